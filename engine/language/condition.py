@@ -1,0 +1,422 @@
+"""Conditions: what a rule asks of a case, as a small tree that every engine translates.
+
+Operators are closed: see OPERATORS in `schema`. Groups nest at most three levels; quantifiers do not nest.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from ..errors import Fault, Location, did_you_mean
+from ..text import Text
+from .parameter import Parameter
+from .schema import DATE_OPERATORS, NUMBER_OPERATORS
+from .source import Document, Path
+from .vocabulary import Fact, Vocabulary, unknown_fact, wrong_value
+
+MAX_LEVELS = 3
+PATTERNS: Mapping[str, re.Pattern[str]] = {
+    "nik": re.compile(r"[0-9]{16}\Z"),
+    "kpj": re.compile(r"[0-9A-Z]{11}\Z"),
+    "npp": re.compile(r"[0-9A-Z]{1,20}\Z"),
+    "nib": re.compile(r"[0-9]{13}\Z"),
+    "npwp": re.compile(r"[0-9]{15,16}\Z"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """How far a date is moved: `sign` is 1 or -1, by `amount` of `unit`, or by a parameter in its own unit."""
+
+    sign: int
+    amount: int = 0
+    unit: str = ""
+    param: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A value written in the rule; a date may be moved."""
+
+    value: bool | int | str | date
+    shift: Shift | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FactSide:
+    """Another fact of the same case; a date may be moved."""
+
+    fact: str
+    shift: Shift | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ParamSide:
+    """A dated parameter, as in force on the case's law date."""
+
+    param: str
+    shift: Shift | None = None
+
+
+Side = Constant | FactSide | ParamSide
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """`fact operator side`, with is, is_not and the orders of numbers and dates."""
+
+    fact: str
+    operator: str
+    side: Side
+    at: Location
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """`fact in [values]`, or not in when `negated`."""
+
+    fact: str
+    values: tuple[bool | int | str | date, ...]
+    negated: bool
+    at: Location
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """`fact is known`: true on a value, false on none, unknown when it cannot be said."""
+
+    fact: str
+    at: Location
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """`fact matches` one of the named PATTERNS."""
+
+    fact: str
+    pattern: str
+    at: Location
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Breached:
+    """Another rule found a violation or an indication in this case."""
+
+    rule: str
+    at: Location
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    parts: tuple[Condition, ...]
+    at: Location
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    parts: tuple[Condition, ...]
+    at: Location
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    part: Condition
+    at: Location
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quantified:
+    """`every`, `some` or `none` of the children that `where` selects meet `meets`."""
+
+    kind: str
+    group: str
+    where: Condition | None
+    meets: Condition | None
+    at: Location
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """The number of children that `where` selects and that meet `meets`, compared with a number."""
+
+    group: str
+    where: Condition | None
+    meets: Condition | None
+    operator: str
+    side: Side
+    at: Location
+    name: str | None = None
+
+
+Leaf = Compare | Among | Known | Matches | Breached
+Condition = Leaf | All | AnyOf | Not | Quantified | Count
+
+
+def parts(condition: Condition) -> tuple[Condition, ...]:
+    """The conditions directly inside a condition, those over children included."""
+    if isinstance(condition, All | AnyOf):
+        return condition.parts
+    if isinstance(condition, Not):
+        return (condition.part,)
+    if isinstance(condition, Quantified | Count):
+        return tuple(part for part in (condition.where, condition.meets) if part is not None)
+    return ()
+
+
+def walk(condition: Condition) -> Iterator[Condition]:
+    """The condition and everything inside it, outermost first."""
+    yield condition
+    for part in parts(condition):
+        yield from walk(part)
+
+
+def side_of(condition: Condition) -> Side | None:
+    """The other side of a comparison or count."""
+    return condition.side if isinstance(condition, Compare | Count) else None
+
+
+def facts_read(condition: Condition) -> Iterator[str]:
+    """Every fact a condition reads itself, on either side, in order of appearance."""
+    for node in walk(condition):
+        if isinstance(node, Compare | Among | Known | Matches):
+            yield node.fact
+        side = side_of(node)
+        if isinstance(side, FactSide):
+            yield side.fact
+
+
+def params_read(condition: Condition) -> Iterator[str]:
+    """Every parameter a condition reads itself."""
+    for node in walk(condition):
+        side = side_of(node)
+        if isinstance(side, ParamSide):
+            yield side.param
+        if side is not None and side.shift is not None and side.shift.param is not None:
+            yield side.shift.param
+
+
+@dataclass
+class Builder:
+    """Turns conditions of the right shape into trees, checking facts, types, values and scope as it goes."""
+
+    vocabulary: Vocabulary
+    parameters: Mapping[str, Parameter]
+    document: Document
+    faults: list[Fault]
+
+    def condition(
+        self,
+        raw: Mapping[str, Any],
+        path: Path,
+        subject: str,
+        *,
+        personal: bool = False,
+        level: int = 0,
+        inner: bool = False,
+    ) -> Condition:
+        """The tree of one condition about `subject`; `personal` allows personal facts (derived facts only)."""
+        at, name = self.document.at(path), raw.get("name")
+
+        def below(part: Any, *step: str | int, on: str = subject, deeper: int = 1, child: bool = inner) -> Condition:
+            return self.condition(part, (*path, *step), on, personal=personal, level=level + deeper, inner=child)
+
+        if level > MAX_LEVELS:
+            self._fault(
+                path,
+                Text(
+                    "Paling dalam tiga tingkat; beri nama pada bagiannya di rules/derived/.",
+                    "At most three levels; give the part a name in rules/derived/.",
+                ),
+            )
+        if "all" in raw:
+            return All(tuple(below(part, "all", i) for i, part in enumerate(raw["all"])), at, name)
+        if "any" in raw:
+            return AnyOf(tuple(below(part, "any", i) for i, part in enumerate(raw["any"])), at, name)
+        if "not" in raw:
+            return Not(below(raw["not"], "not"), at, name)
+        if "verdict" in raw:
+            return Breached(raw["verdict"], at, name)
+        for kind in ("every", "some", "none", "count"):
+            if kind in raw:
+                return self._over_children(kind, raw, path, subject, inner, below)
+        return self._leaf(raw, path, subject, personal)
+
+    def _over_children(
+        self, kind: str, raw: Mapping[str, Any], path: Path, subject: str, inner: bool, below: Any
+    ) -> Condition:
+        group: str = raw[kind]
+        child = self.vocabulary.group(group)
+        if inner:
+            self._fault(path, Text("Kuantor tidak boleh bersarang.", "Quantifiers do not nest."))
+        if child is None or group not in self.vocabulary.subjects[subject].groups:
+            known = self.vocabulary.subjects[subject].groups
+            self.faults.append(
+                Fault(
+                    self.document.at((*path, kind)),
+                    Text("{s} tidak punya kelompok {g}.", "A {s} has no group {g}.").fill(s=subject, g=group),
+                    did_you_mean(group, known),
+                )
+            )
+            child = child or subject
+        where = below(raw["where"], "where", on=child, deeper=0, child=True) if "where" in raw else None
+        meets = below(raw["meets"], "meets", on=child, deeper=0, child=True) if "meets" in raw else None
+        at, name = self.document.at(path), raw.get("name")
+        if where is None and meets is None and kind != "count":
+            self._fault(path, Text("Perlu where atau meets.", "where or meets is needed."))
+        if kind != "count":
+            return Quantified(kind, group, where, meets, at, name)
+        operator = next(key for key in NUMBER_OPERATORS if key in raw)
+        number = Fact("count", Text.same("count"), "integer", at)
+        return Count(
+            group, where, meets, operator, self._side(raw[operator], (*path, operator), number, subject), at, name
+        )
+
+    def _leaf(self, raw: Mapping[str, Any], path: Path, subject: str, personal: bool) -> Condition:
+        at, name = self.document.at(path), raw.get("name")
+        fact = self.fact(raw["fact"], (*path, "fact"), subject)
+        operator = next(key for key in raw if key not in ("fact", "name"))
+        value = raw[operator]
+        where = (*path, operator)
+        if operator == "is" and value == "known":
+            return Known(raw["fact"], at, name)
+        if fact is None:
+            return Known(raw["fact"], at, name)
+        if fact.personal and not personal:
+            self._fault(
+                path,
+                Text(
+                    "{f} data pribadi: aturan hanya boleh menanyakan is: known; buat fakta turunan di rules/derived/.",
+                    "{f} is personal: a rule may only ask is: known; make a derived fact in rules/derived/.",
+                ).fill(f=fact.name),
+            )
+        self._check_operator(operator, fact, where)
+        if operator in ("in", "not_in"):
+            for index, item in enumerate(value):
+                if not fact.takes(item):
+                    self.faults.append(wrong_value(self.document.at((*where, index)), fact, item))
+            return Among(fact.name, tuple(value), operator == "not_in", at, name)
+        if operator == "matches":
+            if value not in PATTERNS:
+                self._fault(
+                    where,
+                    Text("Pola {p} tidak dikenal; ada: {a}.", "The pattern {p} is not known; there are: {a}.").fill(
+                        p=value, a=", ".join(PATTERNS)
+                    ),
+                    did_you_mean(value, PATTERNS),
+                )
+            return Matches(fact.name, value, at, name)
+        return Compare(fact.name, operator, self._side(value, where, fact, subject), at, name)
+
+    def _check_operator(self, operator: str, fact: Fact, path: Path) -> None:
+        if operator in NUMBER_OPERATORS:
+            fits = fact.is_number
+        elif operator in DATE_OPERATORS:
+            fits = fact.type == "date"
+        elif operator == "matches":
+            fits = fact.is_text
+        else:
+            fits = fact.type in ("boolean", "enum") or fact.is_text
+        if not fits:
+            self._fault(
+                path,
+                Text("{o} tidak berlaku bagi {f} ({t}).", "{o} does not apply to {f} ({t}).").fill(
+                    o=operator, f=fact.name, t=fact.type
+                ),
+                key=True,
+            )
+
+    def fact(self, name: str, path: Path, subject: str) -> Fact | None:
+        """The declared fact, or None with a fault when it is unknown or out of the subject's sight."""
+        fact = self.vocabulary.facts.get(name)
+        if fact is None:
+            self.faults.append(unknown_fact(self.document.at(path), name, self.vocabulary))
+            return None
+        if fact.subject not in self.vocabulary.readable_from(subject):
+            self._fault(
+                path, Text("{f} tidak terlihat dari {s}.", "{f} cannot be seen from a {s}.").fill(f=name, s=subject)
+            )
+        return fact
+
+    def _side(self, raw: Any, path: Path, left: Fact, subject: str) -> Side:
+        if not isinstance(raw, dict):
+            if not left.takes(raw):
+                self.faults.append(wrong_value(self.document.at(path), left, raw))
+            return Constant(raw)
+        shift = self._shift(raw, path, left)
+        if "fact" in raw:
+            other = self.fact(raw["fact"], (*path, "fact"), subject)
+            if other is not None and not _comparable(left, other):
+                self._fault(
+                    (*path, "fact"),
+                    Text(
+                        "{f} ({t}) tidak sebanding dengan {g} ({u}).", "{f} ({t}) cannot be compared with {g} ({u})."
+                    ).fill(f=left.name, t=left.type, g=other.name, u=other.type),
+                )
+            return FactSide(raw["fact"], shift)
+        if "param" in raw:
+            parameter = self.parameter(raw["param"], (*path, "param"))
+            if parameter is not None and (parameter.unit == "date") != (left.type == "date"):
+                self._fault(
+                    (*path, "param"),
+                    Text("Satuan {u} tidak sebanding dengan {f}.", "The unit {u} cannot be compared with {f}.").fill(
+                        u=parameter.unit, f=left.name
+                    ),
+                )
+            return ParamSide(raw["param"], shift)
+        if left.type != "date":
+            self.faults.append(wrong_value(self.document.at(path), left, raw["date"]))
+        return Constant(raw["date"], shift)
+
+    def parameter(self, name: str, path: Path) -> Parameter | None:
+        """The declared parameter, or None with a fault."""
+        if name not in self.parameters:
+            self._fault(
+                path,
+                Text("Parameter {p} tidak dikenal.", "The parameter {p} is not known.").fill(p=name),
+                did_you_mean(name, self.parameters),
+            )
+        return self.parameters.get(name)
+
+    def _shift(self, raw: Mapping[str, Any], path: Path, left: Fact) -> Shift | None:
+        for key, sign in (("plus", 1), ("minus", -1)):
+            if key not in raw:
+                continue
+            if left.type != "date":
+                self._fault(
+                    (*path, key), Text("Hanya tanggal yang dapat digeser.", "Only a date can be moved."), key=True
+                )
+            ((unit, amount),) = raw[key].items()
+            if unit != "param":
+                return Shift(sign, amount, unit)
+            parameter = self.parameter(amount, (*path, key, "param"))
+            if parameter is not None and parameter.unit not in ("days", "months", "years", "working_days"):
+                self._fault(
+                    (*path, key, "param"),
+                    Text("{p} bukan lama waktu ({u}).", "{p} is not a length of time ({u}).").fill(
+                        p=amount, u=parameter.unit
+                    ),
+                )
+            return Shift(sign, param=amount)
+        return None
+
+    def _fault(self, path: Path, what: Text, hint: Text | None = None, *, key: bool = False) -> None:
+        self.faults.append(Fault(self.document.at(path, key=key), what, hint))
+
+
+def _comparable(left: Fact, right: Fact) -> bool:
+    if left.type == "enum":
+        return right.type == "enum" and tuple(left.values) == tuple(right.values)
+    return left.type == right.type or (left.is_number and right.is_number) or (left.is_text and right.is_text)

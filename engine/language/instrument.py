@@ -1,0 +1,68 @@
+"""Instruments of law, and the basis each rule and each parameter value rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..text import Text
+from .source import Document
+
+NOT_VERIFIED = Text("pasal belum diverifikasi", "article not verified")
+CONFIDENCE: Mapping[str, Text] = {
+    "verified": Text("naskah dibaca", "text read"),
+    "secondary": Text("sumber sekunder", "secondary source"),
+    "general_knowledge": Text("pengetahuan umum, belum diverifikasi", "general knowledge, not verified"),
+    "derived": Text("diturunkan dari angka lain", "derived from other figures"),
+    "text_not_seen": Text("naskah belum dilihat", "text not seen"),
+}
+
+
+@dataclass(frozen=True)
+class Instrument:
+    """A law, regulation, instruction or circular; `level` is what it binds with, `text` how much of it was read."""
+
+    id: str
+    title: Text
+    short: Text
+    level: str
+    text: str
+    note: Text | None = None
+
+
+@dataclass(frozen=True)
+class Basis:
+    """Where a duty or a figure comes from; without a pinpoint the article was not verified."""
+
+    instrument: str
+    pinpoint: str | None
+    confidence: str
+    note: Text | None = None
+
+    def cite(self, instruments: Mapping[str, Instrument]) -> Text:
+        """The citation as printed: short title and article, or that the article is not verified."""
+        short = instruments[self.instrument].short
+        where = Text.same(self.pinpoint) if self.pinpoint else NOT_VERIFIED
+        return Text("{i}, {w}", "{i}, {w}").fill(i=short, w=where)
+
+
+def read_basis(raw: Mapping[str, Any]) -> Basis:
+    """The basis that a mapping of the right shape states."""
+    note = Text(**raw["note"]) if "note" in raw else None
+    return Basis(raw["instrument"], raw.get("pinpoint"), raw["confidence"], note)
+
+
+def build(document: Document) -> dict[str, Instrument]:
+    """The instruments that a document of the right shape declares."""
+    return {
+        id: Instrument(
+            id=id,
+            title=Text(**raw["title"]),
+            short=Text(**raw["short"]),
+            level=raw["level"],
+            text=raw["text"],
+            note=Text(**raw["note"]) if "note" in raw else None,
+        )
+        for id, raw in document.data["instruments"].items()
+    }

@@ -1,0 +1,50 @@
+"""Versions of a rule follow one another, and files are named by the day their version begins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from ...errors import Fault, did_you_mean
+from ...text import Text
+
+if TYPE_CHECKING:
+    from ..rulebook import Rulebook
+
+
+def faults(rulebook: Rulebook) -> Iterator[Fault]:
+    """Overlapping versions, versions about different subjects, wrong dates in names, table parameters without a key."""
+    for versions in rulebook.rules.values():
+        for earlier, later in pairwise(versions):
+            if earlier.period.until is None or earlier.period.until >= later.period.from_:
+                yield Fault(
+                    later.at,
+                    Text("Masa berlaku bertumpang tindih dengan {f}.", "In force at the same time as {f}.").fill(
+                        f=earlier.at.file
+                    ),
+                )
+            if earlier.subject != later.subject:
+                yield Fault(
+                    later.at,
+                    Text("Versi satu aturan harus bersubjek sama.", "Versions of one rule must share their subject."),
+                )
+        for rule in versions:
+            stem = PurePosixPath(rule.at.file).name.removesuffix(".yaml")
+            if "@" in stem and stem.split("@", 1)[1] != rule.period.from_.isoformat():
+                yield Fault(
+                    rule.at,
+                    Text(
+                        "Nama berkas menyebut tanggal lain daripada in_force.",
+                        "The file name names another day than in_force.",
+                    ),
+                )
+    for parameter in rulebook.parameters.values():
+        for name, known in ((parameter.by, rulebook.vocabulary.facts), (parameter.otherwise, rulebook.parameters)):
+            if name is not None and name not in known:
+                yield Fault(
+                    parameter.at,
+                    Text("{n} tidak dikenal.", "{n} is not known.").fill(n=name),
+                    did_you_mean(name, known),
+                )

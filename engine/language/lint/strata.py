@@ -1,0 +1,125 @@
+"""What depends on what: no circles, and nothing about a child rests on a sum over its siblings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from ...errors import Fault, Location, did_you_mean
+from ...text import Text
+from ..condition import Breached, Condition, Count, Quantified, facts_read, walk
+from ..derived import Aggregate
+
+if TYPE_CHECKING:
+    from ..rulebook import Rulebook
+
+Node = str  # a derived fact's name, or a rule's id
+
+
+def faults(rulebook: Rulebook) -> Iterator[Fault]:
+    """Unknown rules in `verdict:`, circles, and children that rest on their siblings."""
+    yield from _unknown_rules(rulebook)
+    needs = dict(_needs(rulebook))
+    places = _places(rulebook)
+    for circle in _circles(needs):
+        way = " → ".join((*circle, circle[0]))
+        yield Fault(places[circle[0]], Text("Melingkar: {w}.", "A circle: {w}.").fill(w=way))
+        return
+    pooled = _pooled(rulebook, needs)
+    for name, subject in _subjects(rulebook).items():
+        bad = sorted(node for node in needs.get(name, ()) if pooled.get(node) == subject)
+        if bad:
+            yield Fault(
+                places[name],
+                Text("{n} bertumpu pada {b}, jumlah atas sesama {s}.", "{n} rests on {b}, a sum over other {s}s.").fill(
+                    n=name, b=bad[0], s=subject
+                ),
+            )
+
+
+def _conditions(rulebook: Rulebook) -> Iterator[tuple[Node, Condition]]:
+    for rule in rulebook.all_versions():
+        yield rule.id, rule.applies_when
+        yield rule.id, rule.requires
+    for fact in rulebook.derived.values():
+        yield from ((fact.name, condition) for condition in fact.conditions())
+
+
+def _unknown_rules(rulebook: Rulebook) -> Iterator[Fault]:
+    for _, condition in _conditions(rulebook):
+        for node in walk(condition):
+            if isinstance(node, Breached) and node.rule not in rulebook.rules:
+                yield Fault(
+                    node.at,
+                    Text("Aturan {r} tidak dikenal.", "The rule {r} is not known.").fill(r=node.rule),
+                    did_you_mean(node.rule, rulebook.rules),
+                )
+
+
+def _needs(rulebook: Rulebook) -> Iterator[tuple[Node, frozenset[Node]]]:
+    found: dict[Node, set[Node]] = {}
+    for name, condition in _conditions(rulebook):
+        reads = found.setdefault(name, set())
+        reads |= {fact for fact in facts_read(condition) if fact in rulebook.derived}
+        reads |= {node.rule for node in walk(condition) if isinstance(node, Breached) and node.rule in rulebook.rules}
+    for fact in rulebook.derived.values():
+        found.setdefault(fact.name, set()).update(read for read in fact.facts_read() if read in rulebook.derived)
+    return ((name, frozenset(reads)) for name, reads in found.items())
+
+
+def _places(rulebook: Rulebook) -> dict[Node, Location]:
+    return {
+        **{rule.id: rule.at for rule in rulebook.all_versions()},
+        **{fact.name: fact.at for fact in rulebook.derived.values()},
+    }
+
+
+def _subjects(rulebook: Rulebook) -> dict[Node, str]:
+    return {
+        **{rule.id: rule.subject for rule in rulebook.all_versions()},
+        **{fact.name: fact.subject for fact in rulebook.derived.values()},
+    }
+
+
+def _circles(needs: Mapping[Node, frozenset[Node]]) -> Iterator[tuple[Node, ...]]:
+    done: set[Node] = set()
+
+    def visit(node: Node, trail: tuple[Node, ...]) -> tuple[Node, ...] | None:
+        if node in trail:
+            return trail[trail.index(node) :]
+        if node in done:
+            return None
+        for needed in sorted(needs.get(node, ())):
+            circle = visit(needed, (*trail, node))
+            if circle:
+                return circle
+        done.add(node)
+        return None
+
+    for node in sorted(needs):
+        circle = visit(node, ())
+        if circle:
+            yield circle
+            return
+
+
+def _pooled(rulebook: Rulebook, needs: Mapping[Node, frozenset[Node]]) -> dict[Node, str]:
+    """Which nodes rest on a group of children, with the subject of those children."""
+    groups: dict[Node, str] = {}
+    for name, condition in _conditions(rulebook):
+        for node in walk(condition):
+            if isinstance(node, Quantified | Count):
+                groups[name] = node.group
+    groups |= {fact.name: fact.way.group for fact in rulebook.derived.values() if isinstance(fact.way, Aggregate)}
+    pooled = {name: child for name, group in groups.items() if (child := rulebook.vocabulary.group(group))}
+    while True:
+        more = {
+            name: pooled[needed]
+            for name, reads in needs.items()
+            if name not in pooled
+            for needed in reads
+            if needed in pooled
+        }
+        if not more:
+            return pooled
+        pooled |= more

@@ -1,0 +1,92 @@
+"""A rule: one obligation of one instrument, to whom it applies, what it requires, what to say of a breach."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from ..errors import Fault, Location, did_you_mean
+from ..text import Text
+from .condition import Builder, Condition
+from .instrument import Basis, read_basis
+from .parameter import Parameter, Period, read_period
+from .source import Document
+from .vocabulary import Vocabulary
+
+LEGAL_DUTIES = frozenset({"statute", "gov_reg", "min_reg", "regional_reg"})
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One version of a rule; `id` is its path without suffix and date, the same for all versions.
+
+    `partial` says what the law asks and the rule leaves out; `show` names facts shown with a finding.
+    """
+
+    id: str
+    title: Text
+    subject: str
+    problem: str
+    category: str
+    binding: str
+    period: Period
+    basis: Basis
+    also: tuple[Basis, ...]
+    partial: Text | None
+    applies_when: Condition
+    requires: Condition
+    message: Text
+    remedy: Text
+    show: tuple[str, ...]
+    at: Location
+
+    @property
+    def breach(self) -> str:
+        """The verdict a breach of this rule gives: only law that binds its subject can be violated."""
+        return "violation" if self.binding in LEGAL_DUTIES else "indication"
+
+
+def rule_id(file: str) -> str:
+    """The id that a rule file's path inside the rulebook gives: folder/name, without date and suffix."""
+    path = PurePosixPath(file)
+    return f"{path.parent.name}/{path.name.removesuffix('.yaml').split('@', 1)[0]}"
+
+
+def build(
+    document: Document, vocabulary: Vocabulary, parameters: Mapping[str, Parameter], faults: list[Fault]
+) -> Rule | None:
+    """The rule that a document of the right shape states, or None when its subject is unknown."""
+    raw = document.data
+    subject = raw["subject"]
+    if subject not in vocabulary.subjects:
+        faults.append(
+            Fault(
+                document.at(("subject",)),
+                Text("Subjek {s} tidak dikenal.", "The subject {s} is not known.").fill(s=subject),
+                did_you_mean(subject, vocabulary.subjects),
+            )
+        )
+        return None
+    builder = Builder(vocabulary, parameters, document, faults)
+    for index, name in enumerate(raw.get("show", ())):
+        builder.fact(name, ("show", index), subject)
+    covers = raw.get("covers", "full")
+    return Rule(
+        id=rule_id(document.file),
+        title=Text(**raw["title"]),
+        subject=subject,
+        problem=raw["problem"],
+        category=raw["category"],
+        binding=raw["binding"],
+        period=read_period(raw["in_force"], document, ("in_force",), faults),
+        basis=read_basis(raw["basis"]),
+        also=tuple(read_basis(item) for item in raw.get("also", ())),
+        partial=None if covers == "full" else Text(**covers["partial"]),
+        applies_when=builder.condition(raw["applies_when"], ("applies_when",), subject),
+        requires=builder.condition(raw["requires"], ("requires",), subject),
+        message=Text(**raw["otherwise"]["message"]),
+        remedy=Text(**raw["otherwise"]["remedy"]),
+        show=tuple(raw.get("show", ())),
+        at=document.at(),
+    )

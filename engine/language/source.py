@@ -1,0 +1,167 @@
+"""Strict YAML: every value keeps its line and column, and nothing is read as something else.
+
+Plain YAML turns `npwp: 0123456` into 42798, `12:30` into 750 and keeps the last of two equal keys.
+Here a scalar is true, false, a decimal integer, an ISO date, or text; everything else must be quoted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import yaml
+
+from ..errors import Fault, Location, RulebookError
+from ..text import Text
+
+Path = tuple[str | int, ...]
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_INTEGER = re.compile(r"-?(0|[1-9][0-9_]*)\Z")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+_YEAR_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}\Z")
+_NUMBER_LIKE = re.compile(r"[-+]?(\.?[0-9][0-9_.,:eExXoObBa-fA-F+-]*)\Z")
+_QUOTED = frozenset({"'", '"', "|", ">"})
+_SWITCHES = frozenset({"yes", "no", "on", "off", "y", "n", "~", "null"})
+
+
+@dataclass(frozen=True)
+class Document:
+    """A YAML file as plain data (dict, list, str, int, bool, date) with the place of every value."""
+
+    file: str
+    data: Any
+    places: dict[Path, tuple[int, int]]
+    keys: dict[Path, tuple[int, int]]
+
+    def at(self, path: Path = (), *, key: bool = False) -> Location:
+        """Where the value (or with `key` its key) at `path` stands; the nearest place above it when it is missing."""
+        while path and path not in self.places:
+            path, key = path[:-1], False
+        line, column = (self.keys if key and path in self.keys else self.places).get(path, (1, 1))
+        return Location(self.file, line, column)
+
+
+def parse(text: str, file: str) -> Document:
+    """Read one YAML document.
+
+    Raises RulebookError with every fault found: syntax, a key given twice, a scalar that YAML would
+    read in two ways, a float, an anchor, a tag.
+    """
+    try:
+        nodes = list(yaml.compose_all(text, Loader=_Loader))
+    except yaml.YAMLError as error:
+        raise RulebookError([_syntax_fault(error, file)]) from None
+    reader = _Reader(file)
+    if len(nodes) != 1 or nodes[0] is None:
+        raise RulebookError(
+            [
+                Fault(
+                    Location(file, 1, 1),
+                    Text("Berkas harus berisi satu dokumen YAML.", "The file must hold one YAML document."),
+                )
+            ]
+        )
+    data = reader.read(nodes[0], ())
+    if reader.faults:
+        raise RulebookError(reader.faults)
+    return Document(file, data, reader.places, reader.keys)
+
+
+def _syntax_fault(error: yaml.YAMLError, file: str) -> Fault:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    at = Location(file, mark.line + 1, mark.column + 1) if mark else Location(file, 1, 1)
+    problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "cannot be read"
+    return Fault(at, Text("Bukan YAML yang sah: {p}.", "Not valid YAML: {p}.").fill(p=problem))
+
+
+class _Reader:
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.faults: list[Fault] = []
+        self.places: dict[Path, tuple[int, int]] = {}
+        self.keys: dict[Path, tuple[int, int]] = {}
+        self._seen: set[int] = set()
+
+    def read(self, node: yaml.Node, path: Path) -> Any:
+        self.places[path] = (node.start_mark.line + 1, node.start_mark.column + 1)
+        if id(node) in self._seen:
+            self._fault(
+                node,
+                Text(
+                    "Jangkar dan alias (&, *) tidak dipakai di sini.", "Anchors and aliases (&, *) are not used here."
+                ),
+            )
+            return None
+        self._seen.add(id(node))
+        if isinstance(node, yaml.MappingNode):
+            return dict(self._pairs(node, path))
+        if isinstance(node, yaml.SequenceNode):
+            return [self.read(item, (*path, index)) for index, item in enumerate(node.value)]
+        assert isinstance(node, yaml.ScalarNode)
+        return self._scalar(node)
+
+    def _pairs(self, node: yaml.MappingNode, path: Path) -> Iterator[tuple[str, Any]]:
+        seen: set[str] = set()
+        for key_node, value_node in node.value:
+            key = self._scalar(key_node) if isinstance(key_node, yaml.ScalarNode) else None
+            if not isinstance(key, str):
+                self._fault(
+                    key_node, Text("Kunci harus berupa teks; beri tanda kutip.", "A key must be text; quote it.")
+                )
+                continue
+            if key in seen:
+                self._fault(
+                    key_node, Text("Kunci {key} ditulis dua kali.", "The key {key} is given twice.").fill(key=key)
+                )
+            seen.add(key)
+            self.keys[*path, key] = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)
+            yield key, self.read(value_node, (*path, key))
+
+    def _scalar(self, node: yaml.ScalarNode) -> Any:
+        word: str = node.value
+        if node.style in _QUOTED:  # always text
+            return word
+        if node.tag not in _PLAIN_TAGS:
+            self._fault(node, Text("Tag YAML tidak dipakai di sini.", "YAML tags are not used here."))
+            return word
+        if word in ("true", "false"):
+            return word == "true"
+        if _INTEGER.match(word):
+            return int(word.replace("_", ""))
+        if _DATE.match(word):
+            try:
+                return date.fromisoformat(word)
+            except ValueError:
+                self._fault(node, Text("Tanggal {w} tidak ada.", "There is no date {w}.").fill(w=word))
+                return word
+        if word.lower() in _SWITCHES or word.lower() in ("true", "false"):
+            self._fault(
+                node,
+                Text(
+                    "{w} dibaca berbeda oleh pembaca YAML; tulis true atau false, atau beri tanda kutip.",
+                    "{w} means different things to YAML readers; write true or false, or quote it.",
+                ).fill(w=word or "(kosong)"),
+            )
+        elif word == "":
+            self._fault(node, Text("Nilai kosong.", "The value is empty."))
+        elif _NUMBER_LIKE.match(word) and not _YEAR_MONTH.match(word):
+            self._fault(
+                node,
+                Text(
+                    "{w} dapat dibaca sebagai bilangan lain; tulis bilangan bulat biasa atau beri tanda kutip.",
+                    "{w} can be read as another number; write a plain integer or quote it.",
+                ).fill(w=word),
+            )
+        return word
+
+    def _fault(self, node: yaml.Node, what: Text) -> None:
+        self.faults.append(Fault(Location(self.file, node.start_mark.line + 1, node.start_mark.column + 1), what))
+
+
+_PLAIN_TAGS = frozenset(
+    f"tag:yaml.org,2002:{kind}" for kind in ("str", "int", "float", "bool", "null", "timestamp", "merge", "value")
+)
