@@ -1,0 +1,136 @@
+"""The synthetic fixtures: reproducible to the byte, every row accounted for, and nobody in them real."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+FIXTURES = Path(__file__).parents[1] / "fixtures"
+SETS = ("bersih", "provinsi", "tanpa_pemberi_kerja")
+ANSWERS = [f"{name}/jawaban.json" for name in SETS] + ["tanpa_pemberi_kerja/jawaban_bums.json"]
+LISTS = sorted(path.relative_to(FIXTURES).as_posix() for name in SETS for path in (FIXTURES / name).glob("*.csv"))
+
+KEYS = {
+    "pemberi_kerja.csv": ("NPP", "NIB", "NPWP", "Nama Perusahaan"),
+    "gaji.csv": ("No KTP", "KPJ", "Nama Pekerja"),
+    "peserta.csv": ("NIK", "KPJ"),
+}
+NAMES = ("Nama Perusahaan", "Nama Pekerja", "Nama Peserta", "Induk Perusahaan")
+DATA_FATE = {"pemberi_kerja.csv": "judged", "gaji.csv": "judged", "peserta.csv": "used"}
+
+
+def text_of(path: Path) -> str:
+    """The file as text: UTF-8 with or without mark, else cp1252."""
+    content = path.read_bytes()
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252")
+
+
+def rows_of(path: Path) -> list[tuple[int, list[str]]]:
+    """Every row of a CSV file with the physical line on which it starts."""
+    text = text_of(path)
+    delimiter = ";" if text.count(";") > text.count(",") else ","
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    rows, line = [], 1
+    for cells in reader:
+        rows.append((line, cells))
+        line = reader.line_num + 1
+    return rows
+
+
+def fates_of(path: Path) -> list[tuple[int, str, dict[str, str]]]:
+    """Line, fate and cells by header of every row, told apart as simply as can be."""
+    rows = rows_of(path)
+    place = next(i for i, (_, cells) in enumerate(rows) if "NPP" in cells)
+    headers = rows[place][1]
+    told = []
+    for i, (line, cells) in enumerate(rows):
+        record = dict(zip(headers, cells, strict=False))
+        if not any(cells):
+            fate = "blank"
+        elif i <= place or cells[0] == "Jumlah":
+            fate = "skipped"
+        elif len(cells) != len(headers) or not any(record[key] for key in KEYS[path.name] if key in record):
+            fate = "rejected"
+        else:
+            fate = DATA_FATE[path.name]
+        told.append((line, fate, record))
+    return told
+
+
+def answer(name: str) -> dict[str, Any]:
+    """One answer file."""
+    return dict(json.loads((FIXTURES / name).read_text(encoding="utf-8")))
+
+
+def test_the_generator_writes_the_committed_bytes(tmp_path: Path) -> None:
+    subprocess.run([sys.executable, str(FIXTURES / "generate.py"), str(tmp_path)], check=True, cwd=tmp_path)
+    for name in SETS:
+        written = {path.name: path.read_bytes() for path in (tmp_path / name).iterdir()}
+        committed = {path.name: path.read_bytes() for path in (FIXTURES / name).iterdir()}
+        assert sorted(written) == sorted(committed)
+        differing = [file for file in written if written[file] != committed[file]]
+        assert not differing, f"run `python fixtures/generate.py` and commit: {name}/{differing}"
+
+
+def test_the_generator_does_not_ask_the_engine() -> None:
+    for path in [FIXTURES / "generate.py", *(FIXTURES / "synthetic").glob("*.py")]:
+        modules = re.findall(r"^\s*(?:from|import) (\S+)", path.read_text(encoding="utf-8"), re.MULTILINE)
+        assert not {module.split(".")[0] for module in modules} & {"patuh", "engine", "cli"}, path.name
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_every_row_is_accounted_for(name: str) -> None:
+    rows = answer(name)["rows"]
+    folder = (FIXTURES / name).parent
+    assert sorted(rows) == sorted(path.name for path in folder.glob("*.csv"))
+    for file, account in rows.items():
+        fates = Counter(fate for _, fate, _ in fates_of(folder / file))
+        assert account["rows"] == sum(fates.values())
+        assert {fate: n for fate, n in account.items() if n and fate != "rows"} == dict(fates), file
+
+
+@pytest.mark.parametrize("name", ANSWERS)
+def test_findings_are_sorted_counted_and_stand_on_judged_rows(name: str) -> None:
+    said = answer(name)
+    findings = [tuple(finding) for finding in said["findings"]]
+    assert findings == sorted(set(findings))
+    judged = {
+        (file, line)
+        for file in said["rows"]
+        for line, fate, _ in fates_of((FIXTURES / name).parent / file)
+        if fate == "judged"
+    }
+    assert {(file, row) for _, _, file, row in findings} <= judged
+    counted = Counter((rule, verdict) for rule, verdict, _, _ in findings)
+    stated = {(rule, verdict): n for rule, by in said["counts"].items() for verdict, n in by.items() if n}
+    assert counted == stated
+
+
+def test_the_clean_set_has_no_finding() -> None:
+    assert answer("bersih/jawaban.json")["findings"] == []
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_every_name_is_marked_as_an_example(name: str) -> None:
+    for line, fate, record in fates_of(FIXTURES / name):
+        if fate in ("judged", "used", "rejected"):
+            unmarked = [record[header] for header in NAMES if record.get(header) and "CONTOH" not in record[header]]
+            assert not unmarked, f"{name}:{line}: {unmarked}"
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_no_nik_can_be_anybodys(name: str) -> None:
+    for number in re.findall(r"\b[0-9]{16}\b", text_of(FIXTURES / name)):
+        assert number[4:6] == "99", f"{number}: kecamatan 99 does not exist, any other might"
