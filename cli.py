@@ -1,0 +1,92 @@
+"""The command line: names the commands and hands over; a command is imported when it is called."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+COMMANDS = {  # the module in engine/commands, and one line in each language
+    "check": ("Periksa berkas terhadap aturan.", "Check files against the rules."),
+    "explain": ("Jelaskan temuan dalam folder hasil.", "Explain findings in a result folder."),
+    "show": ("Baca aturan, fakta, atau parameter.", "Read a rule, a fact or a parameter."),
+    "lint": ("Periksa buku aturan.", "Check the rulebook."),
+    "test": ("Jalankan uji aturan.", "Run the rules' tests."),
+}
+ABOUT = (
+    "Periksa kepatuhan jaminan sosial ketenagakerjaan: aturan dalam YAML, berkas kantor masuk, putusan keluar.",
+    "Check compliance with employment social security: rules in YAML, office files in, verdicts out.",
+)
+
+
+def split_language(arguments: Sequence[str], environment: str | None) -> tuple[str, list[str]]:
+    """The language asked for by `--lang id|en` anywhere (else by the environment, else id), and the other arguments."""
+    lang, rest, words = environment, [], iter(arguments)
+    for word in words:
+        if word == "--":
+            rest += [word, *words]
+        elif word == "--lang":
+            lang = next(words, None)
+        elif word.startswith("--lang="):
+            lang = word.removeprefix("--lang=")
+        else:
+            rest.append(word)
+    return lang or "id", rest
+
+
+def main() -> None:
+    """Run `patuh` with the process's arguments."""
+    lang, arguments = split_language(sys.argv[1:], os.environ.get("PATUH_LANG"))
+    if lang not in ("id", "en"):
+        sys.exit(f"--lang {lang}: id | en")
+    if lang == "id":
+        _translate_click()
+    english = lang == "en"
+    import click
+
+    class Commands(click.Group):
+        """The commands of COMMANDS, each imported when it is called."""
+
+        def list_commands(self, context: click.Context) -> list[str]:
+            return list(COMMANDS)
+
+        def get_command(self, context: click.Context, name: str) -> click.Command | None:
+            if name not in COMMANDS:
+                return None
+            module = importlib.import_module(f".engine.commands.{name}", __package__)
+            command: click.Command = module.command(lang)
+            return command
+
+        def format_commands(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+            with formatter.section("Commands" if english else "Perintah"):
+                formatter.write_dl([(name, words[english]) for name, words in COMMANDS.items()])
+
+        def format_options(self, context: click.Context, formatter: click.HelpFormatter) -> None:
+            super().format_options(context, formatter)
+            with formatter.section("Everywhere" if english else "Di mana saja"):
+                formatter.write_dl([("--lang [id|en]", "Language." if english else "Bahasa (atau PATUH_LANG).")])
+
+    group = Commands(
+        name="patuh",
+        help=ABOUT[english],
+        context_settings={"help_option_names": ["-h", "--help"]},
+        options_metavar="[OPTIONS]" if english else "[OPSI]",
+        subcommand_metavar="COMMAND [ARGS]..." if english else "PERINTAH [ARGUMEN]...",
+    )
+    click.version_option(package_name="patuh", prog_name="patuh")(group)
+    group.main(args=arguments, prog_name="patuh")
+
+
+def _translate_click() -> None:
+    """Click's own words go through gettext, which must know the language before click is imported."""
+    import gettext
+
+    os.environ["LANGUAGE"] = "id"
+    gettext.bindtextdomain("patuh", str(Path(__file__).parent / "engine" / "commands" / "locale"))
+    gettext.textdomain("patuh")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,81 @@
+"""The account of a run: what became of every row of every file, and the cells and rows that need correcting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..intake.dataset import Issue, Table
+from ..intake.reasons import REASONS
+from ..language.vocabulary import Fact
+from ..results.masking import shape
+from ..results.schema import IssueRow
+
+
+@dataclass(frozen=True)
+class Account:
+    """One list of one file; `rows` is the sum of the five others."""
+
+    name: str
+    sheet: str
+    sha256: str
+    role: str
+    rows: int
+    judged: int
+    used: int
+    rejected: int
+    skipped: int
+    blank: int
+
+    def to_json(self) -> dict[str, Any]:
+        """The account as the receipt records it."""
+        return dict(vars(self))
+
+
+def of(table: Table, late: Iterable[Issue]) -> Account:
+    """The account of one table; `late` are rows that reading kept and matching had to reject."""
+    rejected_late = sum(1 for issue in late if (issue.source.file, issue.source.sheet) == (table.file, table.sheet))
+    kept = len(table.records) - rejected_late
+    judged = kept if table.shape.use == "judged" else 0
+    account = Account(
+        name=table.file,
+        sheet=table.sheet,
+        sha256=table.sha256,
+        role=table.shape.name,
+        rows=table.rows,
+        judged=judged,
+        used=kept - judged,
+        rejected=len(table.rejects) + rejected_late,
+        skipped=len(table.skipped),
+        blank=table.blank,
+    )
+    lost = account.rows - (account.judged + account.used + account.rejected + account.skipped + account.blank)
+    assert lost == 0, f"{lost} rows of {table.file} are unaccounted for"
+    return account
+
+
+def rows(
+    issues: Iterable[Issue], files: Mapping[tuple[str, str], int], facts: Mapping[str, Fact]
+) -> Iterator[IssueRow]:
+    """Problems or rejects by file, row and column; what is personal is shown as its shape only.
+
+    The text of a whole row, or of a cell that was read as no fact, counts as personal.
+    """
+
+    def place(issue: Issue) -> tuple[int, int, str]:
+        return files[issue.source.file, issue.source.sheet], issue.source.row, issue.column
+
+    for issue in sorted(issues, key=place):
+        fact = facts.get(issue.fact)
+        open_ = fact is not None and not fact.personal and bool(issue.column)
+        hint = REASONS[issue.reason][1]
+        yield IssueRow(
+            source_file=issue.source.file,
+            source_sheet=issue.source.sheet,
+            source_row=issue.source.row,
+            column=issue.column,
+            raw=issue.raw if open_ else shape(issue.raw),
+            reason=issue.reason,
+            hint=hint.id,
+        )

@@ -1,0 +1,197 @@
+"""`patuh check`: files in, a result folder and a summary out."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, astuple
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ..check.run import Options, Run, check
+from ..errors import UsageError
+from ..intake.assumption import parse_assumption
+from ..language.rulebook import SHIPPED, Rulebook
+from ..results import folder as results
+from ..results.masking import OfficeKey, office_key
+from ..results.receipt import receipt
+from ..results.schema import FINDING_VERDICTS, Finding, columns
+from ..text import Lang, Text
+from . import summary
+from .terminal import guarded
+
+LISTS = ("employers", "workers", "participants")
+FORMATS = ("text", "json", "jsonl", "csv")
+
+
+def command(lang: Lang) -> click.Command:
+    """The command in one language."""
+
+    def option(name: str, help_: Text, **settings: Any) -> click.Option:
+        return click.Option([f"--{name}", *settings.pop("also", ())], help=help_.say(lang), **settings)
+
+    file = click.Path(path_type=Path)
+    params: list[click.Parameter] = [
+        click.Argument(["files"], nargs=-1, type=file),
+        *(option(name, LIST_HELP.fill(n=name), type=file, multiple=True) for name in LISTS),
+        option(
+            "as-of", AS_OF, type=click.DateTime(["%Y-%m-%d"]), metavar="TTTT-BB-HH" if lang == "id" else "YYYY-MM-DD"
+        ),
+        option("assume", ASSUME, multiple=True, metavar="FACT=VALUE"),
+        option("complete", COMPLETE, multiple=True, type=click.Choice(["participants"])),
+        option("select", SELECT, multiple=True),
+        option("exclude", EXCLUDE, multiple=True),
+        option("rules", RULES, type=file),
+        option("out", OUT, also=["-o"], type=file),
+        option("force", FORCE, is_flag=True),
+        option("format", FORMAT, also=["format_"], type=click.Choice(FORMATS), default="text"),
+        option("fail-on", FAIL_ON, type=click.Choice([*FINDING_VERDICTS, "never"]), default="violation"),
+        option("show-personal", SHOW_PERSONAL, is_flag=True),
+    ]
+
+    @guarded(lang)
+    def run(**given: Any) -> int:
+        return _run(lang, **given)
+
+    return click.Command("check", callback=run, params=params, help=HELP.say(lang))
+
+
+def _run(
+    lang: Lang,
+    files: Sequence[Path],
+    as_of: Any,
+    assume: Sequence[str],
+    complete: Sequence[str],
+    select: Sequence[str],
+    exclude: Sequence[str],
+    rules: Path | None,
+    out: Path | None,
+    force: bool,
+    format_: str,
+    fail_on: str,
+    show_personal: bool,
+    **lists: Sequence[Path],
+) -> int:
+    named = {path: name for name in LISTS for path in lists[name]}
+    everything = [*dict.fromkeys([*named, *files])]
+    if not everything:
+        raise UsageError(NO_FILES, todo=NO_FILES_TODO)
+    book = Rulebook.load(rules or SHIPPED)
+    options = Options(
+        as_of=as_of.date() if as_of else date.today(),
+        assume=dict(parse_assumption(text, book.vocabulary) for text in assume),
+        complete=frozenset(complete),
+        select=tuple(select),
+        exclude=tuple(exclude),
+    )
+    target = out or Path(f"hasil-patuh-{options.as_of.isoformat()}")
+    results.refuse_existing(target, replace=force)
+    key = office_key()
+    done = check(everything, rulebook=book, options=options, key=key, lists=named, progress=_progress(lang))
+    results.write(target, _rows(done, show_personal), book, _receipt(done, key, show_personal), replace=force)
+    _print(done, target, format_, lang)
+    return _exit_code(done.findings, fail_on)
+
+
+def _rows(run: Run, show_personal: bool) -> dict[str, Sequence[Any]]:
+    rows: dict[str, Sequence[Any]] = {
+        "findings": run.findings,
+        "subjects": run.subjects,
+        "problems": run.problems,
+        "rejects": run.rejects,
+    }
+    return {**rows, "people": run.people} if show_personal else rows
+
+
+def _receipt(run: Run, key: OfficeKey, show_personal: bool) -> dict[str, Any]:
+    return receipt(
+        version=version("patuh"),
+        rulebook=run.rulebook.hash,
+        as_of=run.options.as_of.isoformat(),
+        options={**run.options.to_json(), "show_personal": show_personal},
+        key=key.fingerprint,
+        inputs=[account.to_json() for account in run.accounts],
+        verdicts=run.verdicts,
+        outputs={},
+    )
+
+
+def _print(run: Run, target: Path, format_: str, lang: Lang) -> None:
+    if format_ == "text":
+        for line in summary.lines(run, target, lang):
+            click.echo(line)
+    elif format_ == "json":
+        click.echo(json.dumps([_opened(finding) for finding in run.findings], ensure_ascii=False, indent=1))
+    elif format_ == "jsonl":
+        for finding in run.findings:
+            click.echo(json.dumps(_opened(finding), ensure_ascii=False))
+    else:
+        buffer = io.StringIO()
+        writer = csv.writer(buffer)  # RFC 4180; the folder holds the spreadsheet's form
+        writer.writerow(columns(Finding))
+        writer.writerows(astuple(finding) for finding in run.findings)
+        click.echo(buffer.getvalue(), nl=False)
+
+
+def _opened(finding: Finding) -> dict[str, Any]:
+    row = asdict(finding)
+    return {**row, "evidence": json.loads(finding.evidence), "missing": json.loads(finding.missing)}
+
+
+def _exit_code(findings: Sequence[Finding], fail_on: str) -> int:
+    if fail_on == "never":
+        return 0
+    grave = FINDING_VERDICTS[: FINDING_VERDICTS.index(fail_on) + 1]
+    return 1 if any(finding.verdict in grave for finding in findings) else 0
+
+
+def _progress(lang: Lang) -> Callable[[int, int], None]:
+    """Says how far the run is, on stderr and only to a person."""
+    if not sys.stderr.isatty():
+        return lambda done, total: None
+    word = Text("memeriksa", "judging").say(lang)
+
+    def say(done: int, total: int) -> None:
+        if done % 500 == 0 or done == total:
+            click.echo(f"\r{word} {done}/{total}" + ("\r\033[K" if done == total else ""), nl=False, err=True)
+
+    return say
+
+
+HELP = Text(
+    "Periksa berkas kantor (CSV): daftar pemberi kerja, daftar gaji, daftar peserta. "
+    "Tiap berkas dikenali dari judul kolomnya.\n\n"
+    "Kode keluar: 0 tidak ada temuan pada tingkat --fail-on; 1 ada; 2 salah pakai atau berkas tidak terbaca; "
+    "3 buku aturan rusak.",
+    "Check office files (CSV): employers, payrolls, participants. "
+    "Each file is recognised by its column headers.\n\n"
+    "Exit codes: 0 nothing at the level of --fail-on; 1 something; 2 wrongly asked or a file is unreadable; "
+    "3 the rulebook is broken.",
+)
+LIST_HELP = Text("Baca berkas ini sebagai daftar {n}.", "Read this file as the list {n}.")
+AS_OF = Text("Tanggal acuan (bawaan: hari ini).", "As-of date (default: today).")
+ASSUME = Text("Anggap fakta bernilai ini di mana tidak diketahui.", "Take a fact as this where it is unknown.")
+COMPLETE = Text("Daftar ini lengkap untuk semua pemberi kerja.", "This list is complete for all employers.")
+SELECT = Text("Hanya laporkan aturan, folder, atau kategori ini.", "Report only this rule, folder or category.")
+EXCLUDE = Text("Jangan laporkan aturan, folder, atau kategori ini.", "Do not report this rule, folder or category.")
+RULES = Text("Folder buku aturan lain.", "Another folder of rules.")
+OUT = Text("Folder hasil (bawaan: hasil-patuh-<tanggal>).", "Result folder (default: hasil-patuh-<date>).")
+FORCE = Text("Ganti folder hasil yang sudah ada.", "Replace a result folder that exists.")
+FORMAT = Text("Bentuk keluaran layar.", "Form of what is printed.")
+FAIL_ON = Text("Tingkat temuan yang memberi kode keluar 1.", "What gives exit code 1.")
+SHOW_PERSONAL = Text(
+    "Tulis juga people.csv: NIK dan nama orang dalam temuan. Bukti terima mencatatnya.",
+    "Also write people.csv: NIK and names of those in the findings. The receipt records it.",
+)
+NO_FILES = Text("Tidak ada berkas yang disebut.", "No file was named.")
+NO_FILES_TODO = Text(
+    "Contoh: patuh check pemberi_kerja.csv gaji.csv peserta.csv",
+    "For example: patuh check employers.csv payroll.csv participants.csv",
+)

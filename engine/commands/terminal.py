@@ -1,0 +1,53 @@
+"""What all commands share: errors become messages and exit codes, never tracebacks."""
+
+from __future__ import annotations
+
+import functools
+import os
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from ..errors import PatuhError
+from ..text import Lang, Text
+
+
+def guarded(lang: Lang) -> Callable[[Callable[..., int]], Callable[..., None]]:
+    """Makes a command of a function that returns its exit code: 0, 1, 2 wrongly asked, 3 rulebook, 130 interrupted."""
+
+    def decorate(run: Callable[..., int]) -> Callable[..., None]:
+        @functools.wraps(run)
+        def guarded_run(*args: Any, **kwargs: Any) -> None:
+            try:
+                code = run(*args, **kwargs)
+            except PatuhError as error:
+                click.echo(error.say(lang), err=True)
+                code = error.exit_code
+            except BrokenPipeError:  # the reader of our output went away; that is its right
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+                code = 0
+            except KeyboardInterrupt:
+                click.echo(
+                    Text("\nDihentikan; tidak ada yang ditulis.", "\nInterrupted; nothing was written.").say(lang),
+                    err=True,
+                )
+                code = 130
+            sys.exit(code)
+
+        return guarded_run
+
+    return decorate
+
+
+def table(rows: list[tuple[str, ...]], right: frozenset[int] = frozenset()) -> list[str]:
+    """Rows as aligned lines; the columns in `right` are aligned to the right."""
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))] if rows else []
+    return [
+        "  ".join(
+            cell.rjust(width) if column in right else cell.ljust(width)
+            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    ]

@@ -1,0 +1,174 @@
+"""The result folder: written whole or not at all, and read again by every later command."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import astuple
+from pathlib import Path
+from typing import Any
+
+from ..errors import OutputError
+from ..language.rulebook import Rulebook, from_files
+from ..text import Text
+from .receipt import SCHEMA
+from .schema import TABLES, columns
+
+RECEIPT = "receipt.json"
+RULES = "rules"
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+Rows = Mapping[str, Sequence[Any]]
+
+
+def refuse_existing(target: Path, *, replace: bool) -> None:
+    """Raise OutputError when a folder cannot become the result folder: it exists, or is something else."""
+    if target.exists() and not replace:
+        raise OutputError(
+            Text("Folder hasil sudah ada.", "The result folder exists already."),
+            at=str(target),
+            todo=Text(
+                "Pilih folder lain dengan -o, atau ganti dengan --force.",
+                "Choose another with -o, or replace it with --force.",
+            ),
+        )
+    if target.exists() and not (target / RECEIPT).is_file():
+        raise OutputError(
+            Text(
+                "Folder ini bukan folder hasil; tidak diganti.", "This folder is no result folder; it is not replaced."
+            ),
+            at=str(target),
+        )
+
+
+def write(target: Path, rows: Rows, rulebook: Rulebook, receipt: dict[str, Any], *, replace: bool) -> None:
+    """Write tables (Parquet and CSV), the rules used and the receipt to a folder that is not there yet.
+
+    With `replace` an older result folder is exchanged for the new one. Raises OutputError and leaves
+    nothing behind when the folder exists, is no result folder, or the disk is full.
+    """
+    refuse_existing(target, replace=replace)
+    partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
+    try:
+        shutil.rmtree(partial, ignore_errors=True)
+        partial.mkdir(parents=True)
+        outputs = dict(_write_tables(partial, rows))
+        _write_rules(partial / RULES, rulebook)
+        text = json.dumps({**receipt, "outputs": outputs}, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        _write_file(partial / RECEIPT, text.encode())
+        _exchange(partial, target)
+    except OSError as error:
+        raise OutputError(
+            Text(
+                "Hasil tidak dapat ditulis ({e}); tidak ada yang ditinggalkan.",
+                "The results cannot be written ({e}); nothing was left behind.",
+            ).fill(e=error.strerror or "?"),
+            at=str(target),
+        ) from None
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+def _exchange(partial: Path, target: Path) -> None:
+    old = target.with_name(f".{target.name}.{os.getpid()}.old")
+    if target.exists():
+        os.rename(target, old)
+    try:
+        os.rename(partial, target)
+    except OSError:
+        if old.exists():
+            os.rename(old, target)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _write_tables(folder: Path, rows: Rows) -> Iterator[tuple[str, str]]:
+    import polars  # heavy, and only needed here
+
+    for name, table in TABLES.items():
+        if name not in rows:
+            continue
+        kinds = columns(table)
+        schema = {column: polars.Int64 if kind is int else polars.String for column, kind in kinds.items()}
+        frame = polars.DataFrame([astuple(row) for row in rows[name]], schema=schema, orient="row")
+        parquet = io.BytesIO()
+        frame.write_parquet(parquet, compression="zstd", statistics=False)
+        yield f"{name}.parquet", _write_file(folder / f"{name}.parquet", parquet.getvalue())
+        yield (
+            f"{name}.csv",
+            _write_file(folder / f"{name}.csv", office_csv(list(kinds), rows[name]).encode("utf-8-sig")),
+        )
+
+
+def office_csv(header: Sequence[str], rows: Sequence[Any]) -> str:
+    """CSV as Indonesian Excel opens it: semicolons; a cell that would become a formula gets an apostrophe."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
+    writer.writerow(header)
+    writer.writerows([_inert(value) for value in astuple(row)] for row in rows)
+    return buffer.getvalue()
+
+
+def _inert(value: Any) -> Any:
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
+
+
+def _write_rules(folder: Path, rulebook: Rulebook) -> None:
+    for name, content in rulebook.files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write_file(path, content)
+
+
+def _write_file(path: Path, content: bytes) -> str:
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    return hashlib.sha256(content).hexdigest()
+
+
+class Results:
+    """A result folder opened for reading; raises OutputError when it is not one, or not whole."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        try:
+            self.receipt: dict[str, Any] = json.loads((folder / RECEIPT).read_text("utf-8"))
+        except (OSError, ValueError):
+            raise self._not_whole() from None
+        if self.receipt.get("schema") != SCHEMA:
+            raise self._not_whole()
+
+    def _not_whole(self) -> OutputError:
+        return OutputError(
+            Text("Ini bukan folder hasil patuh yang utuh.", "This is not a whole result folder of patuh."),
+            at=str(self.folder),
+            todo=Text("Sebut folder yang ditulis oleh `patuh check`.", "Name a folder that `patuh check` wrote."),
+        )
+
+    def rulebook(self) -> Rulebook:
+        """The rules that judged, as they were; checked against the receipt's hash."""
+        folder = self.folder / RULES
+        files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*.yaml"))}
+        book = from_files(files, RULES)
+        if book.hash != self.receipt["rulebook"]:
+            raise self._not_whole()
+        return book
+
+    def rows(self, table: str) -> list[Any]:
+        """All rows of a table; its bytes are checked against the receipt."""
+        import polars
+
+        content = (
+            (self.folder / f"{table}.parquet").read_bytes() if (self.folder / f"{table}.parquet").is_file() else b""
+        )
+        if hashlib.sha256(content).hexdigest() != self.receipt["outputs"].get(f"{table}.parquet"):
+            raise self._not_whole()
+        make = TABLES[table]
+        return [make(*row) for row in polars.read_parquet(io.BytesIO(content)).iter_rows()]
