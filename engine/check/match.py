@@ -6,10 +6,12 @@ memberships never double a row, an active one wins; a name is a hint that can on
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from ..decide.case import Case, Group
 from ..intake.dataset import Issue, Record, Source, Table
@@ -20,6 +22,7 @@ MEMBERSHIP = (
     "worker.membership_status", "worker.registered_on", "worker.reported_wage",
     "worker.in_jkk", "worker.in_jkm", "worker.in_jht", "worker.in_jp",
 )  # fmt: skip
+_SEPARATORS, _FILLERS = re.compile(r"[|;,\t\"]"), re.compile(r"[\s.'_/-]+")
 BEST_FIRST = {"active": 0, "inactive": 1, "unregistered": 2}
 EMPLOYED_GROUP = "employer.workers"
 
@@ -175,6 +178,16 @@ class _Line:
     taken: bool = False
 
 
+class _Found(NamedTuple):
+    """The lines that a worker's NIK and KPJ lead to."""
+
+    by_nik: tuple[_Line, ...]
+    by_kpj: tuple[_Line, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.by_nik or self.by_kpj)
+
+
 class _Membership:
     """Settles each worker's membership by the participants lists."""
 
@@ -188,16 +201,25 @@ class _Membership:
     ) -> None:
         self.result, self.complete = result, complete
         self.lines: dict[str, list[_Line]] = defaultdict(list)
+        # Lines that are broken or name no employer register no one; whoever may be in them is not accused either.
+        self.unplaced: list[_Line] = []  # of these only those that lack a key
+        self.unplaced_keys: set[str] = set()
         self.by_key: dict[tuple[str, str, str], list[_Line]] = defaultdict(list)
         self.active_at: dict[tuple[str, str], set[str]] = defaultdict(set)
         for table in tables:
+            for issue in table.rejects:
+                self.unplaced_keys |= {_FILLERS.sub("", part) for part in _SEPARATORS.split(issue.raw)}
             for record in table.records:
                 values = _fill(record.values, assumed, "employer.")
                 npp = self._npp(values, register)
+                line = _Line(record, npp or "", *_keys(values))
                 if npp is None:
                     self.result.rejects.append(Issue(record.source, "", "employer.npp", "", "participant_without_npp"))
+                    self.unplaced_keys |= {key for key in (line.nik, line.kpj) if key}
+                    if line.nik is None or line.kpj is None:
+                        self.unplaced.append(line)
                     continue
-                self._add(_Line(record, npp, _text(values, "worker.nik"), _text(values, "worker.kpj")))
+                self._add(line)
 
     def _npp(self, values: Mapping[str, Value], register: _Register) -> str | None:
         npp = values.get("employer.npp")
@@ -225,51 +247,52 @@ class _Membership:
             if npp is None or (npp not in self.lines and not self.complete):
                 _set_unknown(subject.case, Unknown.INCOMPLETE)
                 continue
-            found = self._find(subject, npp)
-            if found is None:
+            lines = self._find(subject, npp)
+            if not lines:
                 waiting.append((subject, npp))
-            elif found:
-                _set(subject.case, found.record.values)
+            elif self._two_people(subject, *lines):
+                self.result.problems.append(Issue(subject.source, "", "worker.kpj", "", "nik_and_kpj_differ"))
+                _set_unknown(subject.case, Unknown.CONFLICT)
+            else:
+                _set(subject.case, _best(lines.by_nik or lines.by_kpj).record.values)
         # Only when every worker has found a line is it known which lines nobody has claimed.
         for subject, npp in waiting:
             self._settle_absent(subject, npp)
 
-    def _find(self, subject: Subject, npp: str) -> _Line | bool | None:
-        """The worker's line; None when there is none; False when NIK and KPJ lead to two people."""
-        values = subject.case.values
-        nik, kpj = _text(values, "worker.nik"), _text(values, "worker.kpj")
+    def _find(self, subject: Subject, npp: str) -> _Found:
+        """The lines under the worker's NIK and KPJ; they are claimed from now on."""
+        nik, kpj = _keys(subject.case.values)
         by_nik = self.by_key.get((npp, "nik", nik), []) if nik else []
         by_kpj = self.by_key.get((npp, "kpj", kpj), []) if kpj else []
-        found = by_nik or by_kpj
-        if not found:
-            return None
         for line in (*by_nik, *by_kpj):
             line.taken = True
-        if self._two_people(nik, by_nik, by_kpj):
-            self.result.problems.append(Issue(subject.source, "", "worker.kpj", "", "nik_and_kpj_differ"))
-            _set_unknown(subject.case, Unknown.CONFLICT)
-            return False
-        return min(found, key=lambda line: BEST_FIRST.get(str(line.record.values.get("worker.membership_status")), 3))
+        return _Found(tuple(by_nik), tuple(by_kpj))
 
     @staticmethod
-    def _two_people(nik: str | None, by_nik: list[_Line], by_kpj: list[_Line]) -> bool:
-        if by_nik and by_kpj:
-            return not {id(line) for line in by_nik} & {id(line) for line in by_kpj} and {
-                line.nik for line in by_kpj
-            } != {nik}
-        return bool(nik and by_kpj and all(line.nik is not None and line.nik != nik for line in by_kpj))
+    def _two_people(subject: Subject, by_nik: Sequence[_Line], by_kpj: Sequence[_Line]) -> bool:
+        """Whether the lines under the KPJ are of somebody with another NIK."""
+        nik, _ = _keys(subject.case.values)
+        if nik is None or not by_kpj:
+            return False
+        if by_nik and {id(line) for line in by_nik} & {id(line) for line in by_kpj}:
+            return False
+        others = {line.nik for line in by_kpj}
+        return nik not in others and (bool(by_nik) or None not in others)
 
     def _settle_absent(self, subject: Subject, npp: str) -> None:
         """No line was found: unregistered, unless the worker or some line cannot be compared."""
         case = subject.case
-        nik, kpj = _text(case.values, "worker.nik"), _text(case.values, "worker.kpj")
+        nik, kpj = _keys(case.values)
         if nik is None and kpj is None:
             damaged = (
                 case.values.get("worker.nik") is Unknown.DAMAGED or case.values.get("worker.kpj") is Unknown.DAMAGED
             )
             _set_unknown(case, Unknown.DAMAGED if damaged else Unknown.BLANK)
             return
-        if any(self._could_be(case, line, nik, kpj) for line in self.lines.get(npp, ()) if not line.taken):
+        unclaimed = (line for line in self.lines.get(npp, ()) if not line.taken)
+        if {nik, kpj} & self.unplaced_keys or any(
+            self._could_be(case, line, nik, kpj) for line in (*unclaimed, *self.unplaced)
+        ):
             _set_unknown(case, Unknown.DAMAGED)
             return
         elsewhere = any(
@@ -294,6 +317,15 @@ class _Membership:
         ]
         comparable = [(own, other) for own, other in hints if own is not None and other is not None]
         return not comparable or any(own == other for own, other in comparable)
+
+
+def _best(lines: Sequence[_Line]) -> _Line:
+    """Of several memberships of one person, the active one."""
+    return min(lines, key=lambda line: BEST_FIRST.get(str(line.record.values.get("worker.membership_status")), 3))
+
+
+def _keys(values: Mapping[str, Value]) -> tuple[str | None, str | None]:
+    return _text(values, "worker.nik"), _text(values, "worker.kpj")
 
 
 def _hint(value: Value | None) -> object:

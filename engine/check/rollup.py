@@ -16,12 +16,12 @@ FOUND = ("violation", "indication")
 
 
 def label(employer: Case) -> str:
-    """What an employer is known by: NPP, else NIB, else name, else a dash."""
+    """What an employer is known by: NPP, else NIB, else name, else an underscore (a dash would begin an option)."""
     for fact in ("employer.npp", "employer.nib", "employer.name"):
         value = employer.values.get(fact)
         if isinstance(value, str):
             return value
-    return "-"
+    return "_"
 
 
 def employers(

@@ -81,6 +81,7 @@ def check(
     """
     chosen = select(rulebook, options)
     tables = tuple(read_table(path, rulebook.vocabulary, (lists or {}).get(path)) for path in files)
+    _refuse_namesakes(tables)
     matched = match(tables, options.as_of, options.assume, options.complete)
     evaluator = Evaluator(rulebook)
     judge = _Judge(evaluator, matched, options, key, chosen, progress)
@@ -102,6 +103,21 @@ def check(
         rejects=tuple(account.rows(rejects, order, facts)),
         people=tuple(judge.people()),
     )
+
+
+def _refuse_namesakes(tables: Sequence[Table]) -> None:
+    """Findings name a row by file and row, so two files of one name could not be told apart."""
+    twice = [name for name, number in Counter((table.file, table.sheet) for table in tables).items() if number > 1]
+    if twice:
+        raise UsageError(
+            Text("Dua berkas bernama sama.", "Two files have the same name."),
+            at=twice[0][0],
+            why=Text(
+                "Tiap temuan menyebut nama berkas dan barisnya; keduanya tidak dapat dibedakan.",
+                "Every finding names its file and row; these could not be told apart.",
+            ),
+            todo=Text("Ganti nama salah satunya.", "Rename one of them."),
+        )
 
 
 def select(rulebook: Rulebook, options: Options) -> tuple[str, ...]:

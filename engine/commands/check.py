@@ -25,9 +25,13 @@ from ..results.receipt import receipt
 from ..results.schema import FINDING_VERDICTS, Finding, columns
 from ..text import Lang, Text
 from . import summary
-from .terminal import guarded
+from .terminal import OPTIONS, RULE_NAME, guarded
 
-LISTS = ("employers", "workers", "participants")
+LISTS = {
+    "employers": Text("pemberi kerja", "employers"),
+    "workers": Text("gaji atau pekerja", "workers (a payroll)"),
+    "participants": Text("peserta BPJS Ketenagakerjaan", "BPJS Ketenagakerjaan participants"),
+}
 FORMATS = ("text", "json", "jsonl", "csv")
 
 
@@ -39,15 +43,15 @@ def command(lang: Lang) -> click.Command:
 
     file = click.Path(path_type=Path)
     params: list[click.Parameter] = [
-        click.Argument(["files"], nargs=-1, type=file),
-        *(option(name, LIST_HELP.fill(n=name), type=file, multiple=True) for name in LISTS),
+        click.Argument(["files"], metavar=FILES.say(lang), nargs=-1, type=file),
+        *(option(name, LIST_HELP.fill(n=label), type=file, multiple=True) for name, label in LISTS.items()),
         option(
             "as-of", AS_OF, type=click.DateTime(["%Y-%m-%d"]), metavar="TTTT-BB-HH" if lang == "id" else "YYYY-MM-DD"
         ),
-        option("assume", ASSUME, multiple=True, metavar="FACT=VALUE"),
+        option("assume", ASSUME, multiple=True, metavar=FACT_VALUE.say(lang)),
         option("complete", COMPLETE, multiple=True, type=click.Choice(["participants"])),
-        option("select", SELECT, multiple=True),
-        option("exclude", EXCLUDE, multiple=True),
+        option("select", SELECT, multiple=True, metavar=RULE_NAME.say(lang)),
+        option("exclude", EXCLUDE, multiple=True, metavar=RULE_NAME.say(lang)),
         option("rules", RULES, type=file),
         option("out", OUT, also=["-o"], type=file),
         option("force", FORCE, is_flag=True),
@@ -60,7 +64,7 @@ def command(lang: Lang) -> click.Command:
     def run(**given: Any) -> int:
         return _run(lang, **given)
 
-    return click.Command("check", callback=run, params=params, help=HELP.say(lang))
+    return click.Command("check", callback=run, params=params, help=HELP.say(lang), options_metavar=OPTIONS.say(lang))
 
 
 def _run(
@@ -175,7 +179,9 @@ HELP = Text(
     "Exit codes: 0 nothing at the level of --fail-on; 1 something; 2 wrongly asked or a file is unreadable; "
     "3 the rulebook is broken.",
 )
-LIST_HELP = Text("Baca berkas ini sebagai daftar {n}.", "Read this file as the list {n}.")
+LIST_HELP = Text("Baca berkas ini sebagai daftar {n}.", "Read this file as the list of {n}.")
+FILES = Text("[BERKAS]...", "[FILES]...")
+FACT_VALUE = Text("FAKTA=NILAI", "FACT=VALUE")
 AS_OF = Text("Tanggal acuan (bawaan: hari ini).", "As-of date (default: today).")
 ASSUME = Text("Anggap fakta bernilai ini di mana tidak diketahui.", "Take a fact as this where it is unknown.")
 COMPLETE = Text("Daftar ini lengkap untuk semua pemberi kerja.", "This list is complete for all employers.")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -12,11 +11,13 @@ import click
 from ..decide.evaluate import Evaluator
 from ..decide.evidence import recall
 from ..decide.explain import Explanation, explain
-from ..errors import UsageError
+from ..errors import UsageError, did_you_mean
+from ..intake import reasons
+from ..language.rulebook import Rulebook
 from ..results.folder import Results
 from ..results.schema import Finding
 from ..text import Lang, Text
-from .terminal import guarded
+from .terminal import OPTIONS, RULE_NAME, guarded
 
 MOST = 20
 FORMATS = ("text", "sentence", "json")
@@ -26,20 +27,26 @@ def command(lang: Lang) -> click.Command:
     """The command in one language."""
     params: list[click.Parameter] = [
         click.Argument(["folder"], type=click.Path(path_type=Path)),
-        click.Argument(["subject"]),
-        click.Option(["--rule"], help=RULE.say(lang)),
+        click.Argument(["subject"], metavar=SUBJECT.say(lang)),
+        click.Option(["--rule"], metavar=RULE_NAME.say(lang), help=RULE.say(lang)),
         click.Option(["--format", "format_"], type=click.Choice(FORMATS), default="text", help=FORMAT.say(lang)),
     ]
 
     @guarded(lang)
     def run(folder: Path, subject: str, rule: str | None, format_: str) -> int:
         results = Results(folder)
-        found = list(_of(subject, rule, results.rows("findings")))
+        book = results.rulebook()
+        if rule is not None and not book.find(rule):
+            raise UsageError(NO_RULE.fill(r=rule), todo=did_you_mean(rule, _rule_names(book)))
+        about = [finding for finding in results.rows("findings") if subject in _names(finding)]
+        found = [finding for finding in about if rule is None or finding.rule in book.find(rule)]
         if not found:
-            click.echo(_nothing(subject, results, lang))
+            click.echo(
+                NOTHING_BY.fill(s=subject, n=len(about)).say(lang) if about else _nothing(subject, results, lang)
+            )
             return 0
-        evaluator, as_of = Evaluator(results.rulebook()), date.fromisoformat(results.receipt["as_of"])
-        explained = [(finding, _explain(finding, evaluator, as_of)) for finding in found[:MOST]]
+        evaluator = Evaluator(book)
+        explained = [(finding, _explain(finding, evaluator, results.as_of)) for finding in found[:MOST]]
         if format_ == "json":
             click.echo(
                 json.dumps(
@@ -57,15 +64,16 @@ def command(lang: Lang) -> click.Command:
             click.echo(MORE.fill(m=MOST, n=len(found)).say(lang))
         return 0
 
-    return click.Command("explain", callback=run, params=params, help=HELP.say(lang))
+    return click.Command("explain", callback=run, params=params, help=HELP.say(lang), options_metavar=OPTIONS.say(lang))
 
 
-def _of(subject: str, rule: str | None, findings: Sequence[Finding]) -> Iterator[Finding]:
-    """Findings of a subject key, of a file:row, or of everything under an NPP."""
-    for finding in findings:
-        names = (finding.subject_key, f"{finding.source_file}:{finding.source_row}", finding.npp)
-        if subject in names and (rule is None or rule in (finding.rule, finding.rule.split("/")[-1])):
-            yield finding
+def _names(finding: Finding) -> tuple[str, ...]:
+    """What a finding can be asked for by: its subject key, its file:row, or the NPP it stands under."""
+    return finding.subject_key, f"{finding.source_file}:{finding.source_row}", finding.npp
+
+
+def _rule_names(book: Rulebook) -> list[str]:
+    return [*book.rules, *(id.rpartition("/")[2] for id in book.rules)]
 
 
 def _explain(finding: Finding, evaluator: Evaluator, as_of: date) -> Explanation:
@@ -77,10 +85,13 @@ def _explain(finding: Finding, evaluator: Evaluator, as_of: date) -> Explanation
 
 
 def _nothing(subject: str, results: Results, lang: Lang) -> str:
-    """What to say of a subject without findings: how it was judged, or that nobody is known by this name."""
+    """What to say of a subject without findings: how it was judged, or why not, or that nobody has this name."""
     for row in results.rows("subjects"):
         if subject in (row.subject_key, row.npp, f"{row.source_file}:{row.source_row}"):
             return NOTHING.fill(s=row.subject_key, c=row.compliant, n=row.not_applicable).say(lang)
+    for row in results.rows("rejects"):
+        if subject == f"{row.source_file}:{row.source_row}":
+            return REJECTED.fill(s=subject, w=reasons.what(row.reason)).say(lang)
     file, _, row_number = subject.rpartition(":")
     rows = {item["name"]: item["rows"] for item in results.receipt["inputs"] if item["judged"]}
     if file in rows and row_number.isdecimal():
@@ -90,10 +101,11 @@ def _nothing(subject: str, results: Results, lang: Lang) -> str:
 
 HELP = Text(
     "Jelaskan temuan dalam folder hasil: pohon syarat dengan nilai, dasar hukum, dan apa yang perlu diubah. "
-    "SUBJECT adalah subject_key dari findings.csv, berkas:baris, atau NPP.",
+    "SUBJEK adalah subject_key dari findings.csv, berkas:baris, atau NPP.",
     "Explain findings in a result folder: the tree of conditions with values, legal basis, and what to change. "
     "SUBJECT is a subject_key of findings.csv, file:row, or an NPP.",
 )
+SUBJECT = Text("SUBJEK", "SUBJECT")
 RULE = Text("Hanya aturan ini.", "Only this rule.")
 FORMAT = Text("Bentuk penjelasan.", "Form of the explanation.")
 MORE = Text(
@@ -109,6 +121,12 @@ NOTHING = Text(
     "{s}: tidak ada temuan; {c} putusan patuh, {n} tidak berlaku.",
     "{s}: no findings; {c} verdicts compliant, {n} not applicable.",
 )
+NOTHING_BY = Text(
+    "{s}: aturan itu tidak memberi temuan; ada {n} temuan dari aturan lain.",
+    "{s}: no finding by that rule; there are {n} by other rules.",
+)
+NO_RULE = Text("Tidak ada aturan {r}.", "There is no rule {r}.")
+REJECTED = Text("{s}: baris ini ditolak dan tidak diperiksa. {w}", "{s}: this row was rejected, not judged. {w}")
 NOTHING_THERE = Text("{s}: tidak ada temuan pada baris ini.", "{s}: no finding rests on this row.")
 NOT_THE_SAME = Text(
     "Bukti temuan {r} tidak memberi putusan yang sama.", "The evidence of {r} does not give the same verdict."

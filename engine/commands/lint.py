@@ -9,12 +9,12 @@ import click
 from ..language.rulebook import SHIPPED, Rulebook
 from ..ruletest import cases
 from ..text import Lang, Text
-from .terminal import guarded
+from .terminal import OPTIONS, guarded
 
 
 def command(lang: Lang) -> click.Command:
     """The command in one language."""
-    folder = click.Argument(["folder"], required=False, type=click.Path(path_type=Path))
+    folder = click.Argument(["folder"], metavar="[FOLDER]", required=False, type=click.Path(path_type=Path))
 
     @guarded(lang)
     def run(folder: Path | None) -> int:
@@ -32,4 +32,4 @@ def command(lang: Lang) -> click.Command:
         return 0
 
     help_ = Text("Periksa buku aturan (bawaan: yang terpasang).", "Check a rulebook (default: the one installed).")
-    return click.Command("lint", callback=run, params=[folder], help=help_.say(lang))
+    return click.Command("lint", callback=run, params=[folder], help=help_.say(lang), options_metavar=OPTIONS.say(lang))

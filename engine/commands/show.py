@@ -20,13 +20,13 @@ from ..language.sentence import UNITS, Speaker
 from ..language.vocabulary import Fact
 from ..text import Lang, Text, day
 from ..values import NONE, Unknown, Value
-from .terminal import guarded, table
+from .terminal import OPTIONS, guarded, table
 
 
 def command(lang: Lang) -> click.Command:
     """The command in one language."""
     params: list[click.Parameter] = [
-        click.Argument(["name"], required=False),
+        click.Argument(["name"], metavar=NAME.say(lang), required=False),
         click.Option(["--rules"], type=click.Path(path_type=Path), help=RULES.say(lang)),
         click.Option(["--json-schema", "kind"], type=click.Choice(list(schema.FILES)), help=JSON_SCHEMA.say(lang)),
     ]
@@ -41,7 +41,7 @@ def command(lang: Lang) -> click.Command:
             click.echo(line)
         return 0
 
-    return click.Command("show", callback=run, params=params, help=HELP.say(lang))
+    return click.Command("show", callback=run, params=params, help=HELP.say(lang), options_metavar=OPTIONS.say(lang))
 
 
 def _overview(book: Rulebook, lang: Lang) -> Iterator[str]:
@@ -50,14 +50,14 @@ def _overview(book: Rulebook, lang: Lang) -> Iterator[str]:
         (id, CATEGORIES[rules[-1].category].say(lang), rules[-1].title.say(lang)) for id, rules in book.rules.items()
     ]
     yield from table(rows)
-    yield ""
-    rows = [(PARAMETER.say(lang), TITLE.say(lang))]
-    rows += [(name, parameter.label.say(lang)) for name, parameter in book.parameters.items()]
-    yield from table(rows)
-    yield ""
-    rows = [(FACT.say(lang), TITLE.say(lang))]
-    rows += [(name, fact.label.say(lang)) for name, fact in book.vocabulary.facts.items()]
-    yield from table(rows)
+    for heading, labels in (
+        (PARAMETER, {name: parameter.label for name, parameter in book.parameters.items()}),
+        (FACT, {name: fact.label for name, fact in book.vocabulary.facts.items()}),
+    ):
+        yield ""
+        yield from table(
+            [(heading.say(lang), TITLE.say(lang)), *((name, label.say(lang)) for name, label in labels.items())]
+        )
 
 
 def _one(name: str, book: Rulebook, lang: Lang) -> Iterator[str]:
@@ -152,9 +152,10 @@ def _default(value: Value, lang: Lang) -> str:
 
 
 HELP = Text(
-    "Baca buku aturan: tanpa NAME semua aturan, parameter, dan fakta; dengan NAME satu di antaranya.",
+    "Baca buku aturan: tanpa NAMA semua aturan, parameter, dan fakta; dengan NAMA satu di antaranya.",
     "Read the rulebook: without NAME all rules, parameters and facts; with NAME one of them.",
 )
+NAME = Text("[NAMA]", "[NAME]")
 RULES = Text("Folder buku aturan lain.", "Another folder of rules.")
 JSON_SCHEMA = Text(
     "Cetak JSON Schema berkas jenis ini untuk penyunting.", "Print the JSON Schema of this kind of file for editors."

@@ -5,13 +5,16 @@ from __future__ import annotations
 import functools
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import click
 
 from ..errors import PatuhError
 from ..text import Lang, Text
+
+OPTIONS = Text("[OPSI]", "[OPTIONS]")
+RULE_NAME, FOLDER_NAME = Text("ATURAN", "RULE"), Text("FOLDER", "FOLDER")
 
 
 def guarded(lang: Lang) -> Callable[[Callable[..., int]], Callable[..., None]]:
@@ -41,7 +44,7 @@ def guarded(lang: Lang) -> Callable[[Callable[..., int]], Callable[..., None]]:
     return decorate
 
 
-def table(rows: list[tuple[str, ...]], right: frozenset[int] = frozenset()) -> list[str]:
+def table(rows: Sequence[tuple[str, ...]], right: frozenset[int] = frozenset()) -> list[str]:
     """Rows as aligned lines; the columns in `right` are aligned to the right."""
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))] if rows else []
     return [

@@ -10,14 +10,16 @@ from ..decide.evaluate import Evaluator
 from ..language.rulebook import SHIPPED, Rulebook
 from ..ruletest import cases, counters
 from ..text import Lang, Text
-from .terminal import guarded
+from .terminal import OPTIONS, guarded
 
 
 def command(lang: Lang) -> click.Command:
     """The command in one language."""
-    folder = click.Argument(["folder"], required=False, type=click.Path(path_type=Path))
+    folder = click.Argument(["folder"], metavar="[FOLDER]", required=False, type=click.Path(path_type=Path))
     only = click.Option(
-        ["-k", "only"], help=Text("Hanya aturan yang memuat teks ini.", "Only rules that contain this text.").say(lang)
+        ["-k", "only"],
+        metavar=TEXT.say(lang),
+        help=Text("Hanya aturan yang memuat teks ini.", "Only rules that contain this text.").say(lang),
     )
 
     @guarded(lang)
@@ -42,9 +44,12 @@ def command(lang: Lang) -> click.Command:
         return 1 if wrong or not outcomes else 0
 
     help_ = Text("Jalankan kasus uji di samping aturan.", "Run the test cases beside the rules.")
-    return click.Command("test", callback=run, params=[folder, only], help=help_.say(lang))
+    return click.Command(
+        "test", callback=run, params=[folder, only], help=help_.say(lang), options_metavar=OPTIONS.say(lang)
+    )
 
 
+TEXT = Text("TEKS", "TEXT")
 UNTESTED = Text("aturan ini tidak punya berkas uji.", "this rule has no test file.")
 NOTHING = Text("Tidak ada aturan yang cocok.", "No rule matches.")
 SUMMARY = Text("{r} aturan, {c} kasus, {w} kekurangan.", "{r} rules, {c} cases, {w} shortcomings.")

@@ -180,7 +180,7 @@ class Evaluator:
 
         parts = tuple(part for part in (where, meets) if part is not None)
         if isinstance(condition, c.Quantified):
-            decide = {"every": Tally.every, "some": Tally.some, "none": lambda t: not_(Tally.some(t))}[condition.kind]
+            decide = {"every": Tally.every, "some": Tally.some, "none": Tally.none}[condition.kind]
             return Test(condition, lambda case: decide(tally(case)), parts, tally=tally)
         right, operator = self.side(condition.side, subject), condition.operator
 

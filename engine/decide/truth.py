@@ -64,6 +64,10 @@ class Tally:
             return True
         return False if not self.unknown and self.complete else None
 
+    def none(self) -> Truth:
+        """Whether not a single one holds."""
+        return not_(self.some())
+
     def compare(self, operator: str, number: int) -> Truth:
         """Whether the number that holds compares so: only if it does for every number it could be."""
         low = self.true

@@ -13,12 +13,13 @@ from typing import Any
 
 from ..errors import Fault, Location, did_you_mean
 from ..text import Text
-from .parameter import Parameter
+from .parameter import Parameter, hidden_keys, unknown_parameter
 from .schema import DATE_OPERATORS, NUMBER_OPERATORS
 from .source import Document, Path
-from .vocabulary import Fact, Vocabulary, unknown_fact, wrong_value
+from .vocabulary import RESERVED, Fact, Vocabulary, unknown_fact, wrong_value
 
 MAX_LEVELS = 3
+_TYPES = {"date": "date", "rupiah": "rupiah"}  # the type of fact that a parameter's unit goes with; else integer
 PATTERNS: Mapping[str, re.Pattern[str]] = {
     "nik": re.compile(r"[0-9]{16}\Z"),
     "kpj": re.compile(r"[0-9A-Z]{11}\Z"),
@@ -214,6 +215,7 @@ class Builder:
 
     vocabulary: Vocabulary
     parameters: Mapping[str, Parameter]
+    rules: Mapping[str, str]  # id → subject
     document: Document
     faults: list[Fault]
 
@@ -248,6 +250,7 @@ class Builder:
         if "not" in raw:
             return Not(below(raw["not"], "not"), at, name)
         if "verdict" in raw:
+            self._check_verdict(raw["verdict"], (*path, "verdict"), subject)
             return Breached(raw["verdict"], at, name)
         for kind in ("every", "some", "none", "count"):
             if kind in raw:
@@ -284,6 +287,15 @@ class Builder:
             group, where, meets, operator, self._side(raw[operator], (*path, operator), number, subject), at, name
         )
 
+    def _check_verdict(self, rule: str, path: Path, subject: str) -> None:
+        owner = self.rules.get(rule)
+        if owner is None:
+            what = Text("Aturan {r} tidak dikenal.", "The rule {r} is not known.").fill(r=rule)
+            self._fault(path, what, did_you_mean(rule, self.rules))
+        elif owner not in self.vocabulary.readable_from(subject):
+            what = Text("{r} (tentang {o}) tidak terlihat dari {s}.", "{r} (about a {o}) cannot be seen from a {s}.")
+            self._fault(path, what.fill(r=rule, o=owner, s=subject))
+
     def _leaf(self, raw: Mapping[str, Any], path: Path, subject: str, personal: bool) -> Condition:
         at, name = self.document.at(path), raw.get("name")
         fact = self.fact(raw["fact"], (*path, "fact"), subject)
@@ -305,8 +317,7 @@ class Builder:
         self._check_operator(operator, fact, where)
         if operator in ("in", "not_in"):
             for index, item in enumerate(value):
-                if not fact.takes(item):
-                    self.faults.append(wrong_value(self.document.at((*where, index)), fact, item))
+                self._check_value(item, (*where, index), fact)
             return Among(fact.name, tuple(value), operator == "not_in", at, name)
         if operator == "matches":
             if value not in PATTERNS:
@@ -352,10 +363,9 @@ class Builder:
 
     def _side(self, raw: Any, path: Path, left: Fact, subject: str) -> Side:
         if not isinstance(raw, dict):
-            if not left.takes(raw):
-                self.faults.append(wrong_value(self.document.at(path), left, raw))
+            self._check_value(raw, path, left)
             return Constant(raw)
-        shift = self._shift(raw, path, left)
+        shift = self._shift(raw, path, left, subject)
         if "fact" in raw:
             other = self.fact(raw["fact"], (*path, "fact"), subject)
             if other is not None and not _comparable(left, other):
@@ -367,8 +377,8 @@ class Builder:
                 )
             return FactSide(raw["fact"], shift)
         if "param" in raw:
-            parameter = self.parameter(raw["param"], (*path, "param"))
-            if parameter is not None and (parameter.unit == "date") != (left.type == "date"):
+            parameter = self.parameter(raw["param"], (*path, "param"), subject)
+            if parameter is not None and left.type != _TYPES.get(parameter.unit, "integer"):
                 self._fault(
                     (*path, "param"),
                     Text("Satuan {u} tidak sebanding dengan {f}.", "The unit {u} cannot be compared with {f}.").fill(
@@ -380,17 +390,22 @@ class Builder:
             self.faults.append(wrong_value(self.document.at(path), left, raw["date"]))
         return Constant(raw["date"], shift)
 
-    def parameter(self, name: str, path: Path) -> Parameter | None:
+    def _check_value(self, value: Any, path: Path, fact: Fact) -> None:
+        """Text can be anything, so `is: knwon` must not pass for a text; an identifier has a form."""
+        if not fact.takes(value) or (fact.type in PATTERNS and not PATTERNS[fact.type].match(value)):
+            self.faults.append(wrong_value(self.document.at(path), fact, value))
+        elif fact.type == "text" and (hint := did_you_mean(value, RESERVED)):
+            self._fault(path, Text("Apakah {v} sebuah teks?", "Is {v} a text?").fill(v=value), hint)
+
+    def parameter(self, name: str, path: Path, subject: str) -> Parameter | None:
         """The declared parameter, or None with a fault."""
+        at = self.document.at(path)
         if name not in self.parameters:
-            self._fault(
-                path,
-                Text("Parameter {p} tidak dikenal.", "The parameter {p} is not known.").fill(p=name),
-                did_you_mean(name, self.parameters),
-            )
+            self.faults.append(unknown_parameter(at, name, self.parameters))
+        self.faults += hidden_keys(name, at, self.vocabulary, self.parameters, subject)
         return self.parameters.get(name)
 
-    def _shift(self, raw: Mapping[str, Any], path: Path, left: Fact) -> Shift | None:
+    def _shift(self, raw: Mapping[str, Any], path: Path, left: Fact, subject: str) -> Shift | None:
         for key, sign in (("plus", 1), ("minus", -1)):
             if key not in raw:
                 continue
@@ -401,7 +416,7 @@ class Builder:
             ((unit, amount),) = raw[key].items()
             if unit != "param":
                 return Shift(sign, amount, unit)
-            parameter = self.parameter(amount, (*path, key, "param"))
+            parameter = self.parameter(amount, (*path, key, "param"), subject)
             if parameter is not None and parameter.unit not in ("days", "months", "years", "working_days"):
                 self._fault(
                     (*path, key, "param"),

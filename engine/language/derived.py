@@ -16,7 +16,16 @@ from .formula import Term
 from .instrument import Basis, read_basis
 from .parameter import Parameter
 from .source import Document, Path
-from .vocabulary import DEFAULT_RANGE, EnumValue, Fact, Vocabulary, wrong_value
+from .vocabulary import (
+    DEFAULT_RANGE,
+    EnumValue,
+    Fact,
+    Vocabulary,
+    reserved_words,
+    unknown_fact,
+    unknown_subject,
+    wrong_value,
+)
 
 
 @dataclass(frozen=True)
@@ -99,21 +108,18 @@ def declare(sources: list[Source], vocabulary: Vocabulary, faults: list[Fault]) 
             at = document.at((*path, name), key=True)
             if name in vocabulary.facts or name in facts:
                 faults.append(Fault(at, Text("Fakta {f} sudah ada.", "The fact {f} exists already.").fill(f=name)))
-            if not name.startswith(f"{raw['subject']}.") or raw["subject"] not in vocabulary.subjects:
+            if raw["subject"] not in vocabulary.subjects:
+                faults.append(unknown_subject(document.at((*path, name, "subject")), raw["subject"], vocabulary))
+            elif not name.startswith(f"{raw['subject']}."):
                 faults.append(
                     Fault(at, Text("Nama fakta diawali subjeknya.", "A fact's name begins with its subject."))
                 )
             values = raw.get("values", {})
+            faults += reserved_words(values, document, (*path, name, "values"))
             if "like" in raw:
                 model = vocabulary.facts.get(raw["like"])
                 if model is None:
-                    faults.append(
-                        Fault(
-                            document.at((*path, name, "like")),
-                            Text("Fakta {f} tidak dikenal.", "{f} is not a known fact.").fill(f=raw["like"]),
-                            did_you_mean(raw["like"], vocabulary.facts),
-                        )
-                    )
+                    faults.append(unknown_fact(document.at((*path, name, "like")), raw["like"], vocabulary))
                 shared = dict(model.values) if model else {}
             else:
                 shared = {key: EnumValue(Text(**value["label"])) for key, value in values.items()}
@@ -131,17 +137,21 @@ def declare(sources: list[Source], vocabulary: Vocabulary, faults: list[Fault]) 
 
 
 def build(
-    sources: list[Source], vocabulary: Vocabulary, parameters: Mapping[str, Parameter], faults: list[Fault]
+    sources: list[Source],
+    vocabulary: Vocabulary,
+    parameters: Mapping[str, Parameter],
+    rules: Mapping[str, str],
+    faults: list[Fault],
 ) -> dict[str, DerivedFact]:
-    """The derived facts themselves, once every name they may use is declared."""
+    """The derived facts themselves, once every name they may use is declared; `rules` are ids with their subjects."""
     result = {}
     for document, path in sources:
-        builder = Builder(vocabulary, parameters, document, faults)
+        builder = Builder(vocabulary, parameters, rules, document, faults)
         for name, raw in _at(document, path).items():
             if raw["subject"] not in vocabulary.subjects or name not in vocabulary.facts:
                 continue
             way = _way(raw, (*path, name), builder, vocabulary.facts[name])
-            basis = read_basis(raw["basis"]) if "basis" in raw else None
+            basis = read_basis(raw["basis"], document, (*path, name, "basis")) if "basis" in raw else None
             if_unknown = raw.get("if_unknown")
             if if_unknown is not None and not vocabulary.facts[name].takes(if_unknown):
                 faults.append(wrong_value(document.at((*path, name, "if_unknown")), vocabulary.facts[name], if_unknown))
@@ -171,7 +181,12 @@ def _way(raw: Mapping[str, Any], path: Path, builder: Builder, fact: Fact) -> Wa
     if way == "formula":
         return Formula(
             formulas.parse(
-                raw["formula"], document.at((*path, "formula")), builder.vocabulary, builder.parameters, subject, faults
+                raw["formula"],
+                document.inside((*path, "formula")),
+                builder.vocabulary,
+                builder.parameters,
+                subject,
+                faults,
             )
         )
     if way == "cases":

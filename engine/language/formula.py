@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ..errors import Fault, Location, did_you_mean
 from ..text import Text
-from .parameter import Parameter
+from .parameter import Parameter, hidden_keys, unknown_parameter
 from .vocabulary import Vocabulary, unknown_fact
 
 INT64 = 2**63 - 1
@@ -78,7 +78,7 @@ def parse(
         place = Location(at.file, at.line, at.column + max((error.offset or 1) - 1, 0))
         faults.append(Fault(place, Text("Rumus tidak dapat dibaca.", "The formula cannot be read.")))
         return Number(0)
-    return _Parser(at, vocabulary, parameters, vocabulary.readable_from(subject), faults).term(tree)
+    return _Parser(at, vocabulary, parameters, subject, faults).term(tree)
 
 
 @dataclass
@@ -86,7 +86,7 @@ class _Parser:
     at: Location
     vocabulary: Vocabulary
     parameters: Mapping[str, Parameter]
-    visible: tuple[str, ...]
+    subject: str
     faults: list[Fault]
 
     def term(self, node: ast.expr) -> Term:
@@ -110,12 +110,9 @@ class _Parser:
     def _name(self, node: ast.expr, subject: str, name: str) -> Term:
         if subject == "param":
             parameter = self.parameters.get(name)
+            self.faults += hidden_keys(name, self._place(node), self.vocabulary, self.parameters, self.subject)
             if parameter is None:
-                self._fault(
-                    node,
-                    Text("Parameter {p} tidak dikenal.", "The parameter {p} is not known.").fill(p=name),
-                    did_you_mean(name, self.parameters),
-                )
+                self.faults.append(unknown_parameter(self._place(node), name, self.parameters))
             elif parameter.unit == "date":
                 self._fault(
                     node, Text("{p} sebuah tanggal, bukan bilangan.", "{p} is a date, not a number.").fill(p=name)
@@ -126,7 +123,7 @@ class _Parser:
             self.faults.append(unknown_fact(self._place(node), f"{subject}.{name}", self.vocabulary))
         elif not fact.is_number:
             self._fault(node, Text("{f} bukan bilangan.", "{f} is not a number.").fill(f=fact.name))
-        elif fact.subject not in self.visible:
+        elif fact.subject not in self.vocabulary.readable_from(self.subject):
             self._fault(node, Text("{f} tidak terlihat dari sini.", "{f} cannot be seen from here.").fill(f=fact.name))
         return FactTerm(f"{subject}.{name}")
 
@@ -168,18 +165,17 @@ class _Parser:
 Bounds = tuple[int, int]
 
 
-def bounds(term: Term, vocabulary: Vocabulary, parameters: Mapping[str, Parameter]) -> Bounds:
+def bounds(term: Term, range_of: Callable[[str], Bounds], parameters: Mapping[str, Parameter]) -> Bounds:
     """The smallest and largest result the formula can have, from the ranges of its facts and parameters."""
     if isinstance(term, Number):
         return term.value, term.value
     if isinstance(term, FactTerm):
-        fact = vocabulary.facts.get(term.fact)
-        return fact.range if fact else (0, 0)
+        return range_of(term.fact)
     if isinstance(term, ParamTerm):
         return _parameter_bounds(parameters.get(term.param))
     if isinstance(term, Operation):
-        return _operation_bounds(term, vocabulary, parameters)
-    ranges = [bounds(argument, vocabulary, parameters) for argument in term.arguments]
+        return _operation_bounds(term, range_of, parameters)
+    ranges = [bounds(argument, range_of, parameters) for argument in term.arguments]
     if term.function in ("min", "max"):
         pick: Callable[..., int] = min if term.function == "min" else max
         return pick(low for low, _ in ranges), pick(high for _, high in ranges)
@@ -200,9 +196,11 @@ def _parameter_bounds(parameter: Parameter | None) -> Bounds:
     return (min(values), max(values)) if values else (0, 0)
 
 
-def _operation_bounds(term: Operation, vocabulary: Vocabulary, parameters: Mapping[str, Parameter]) -> Bounds:
-    low, high = bounds(term.left, vocabulary, parameters)
-    low2, high2 = bounds(term.right, vocabulary, parameters)
+def _operation_bounds(
+    term: Operation, range_of: Callable[[str], Bounds], parameters: Mapping[str, Parameter]
+) -> Bounds:
+    low, high = bounds(term.left, range_of, parameters)
+    low2, high2 = bounds(term.right, range_of, parameters)
     if term.operator == "+":
         return low + low2, high + high2
     if term.operator == "-":

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ..errors import Location
 from ..text import Text
-from .source import Document
+from .source import Document, Path
 
 NOT_VERIFIED = Text("pasal belum diverifikasi", "article not verified")
 CONFIDENCE: Mapping[str, Text] = {
@@ -38,7 +39,8 @@ class Basis:
     instrument: str
     pinpoint: str | None
     confidence: str
-    note: Text | None = None
+    note: Text | None
+    at: Location
 
     def cite(self, instruments: Mapping[str, Instrument]) -> Text:
         """The citation as printed: short title and article, or that the article is not verified."""
@@ -47,10 +49,11 @@ class Basis:
         return Text("{i}, {w}", "{i}, {w}").fill(i=short, w=where)
 
 
-def read_basis(raw: Mapping[str, Any]) -> Basis:
-    """The basis that a mapping of the right shape states."""
+def read_basis(raw: Mapping[str, Any], document: Document, path: Path) -> Basis:
+    """The basis that a mapping of the right shape states; its place is that of the instrument it names."""
     note = Text(**raw["note"]) if "note" in raw else None
-    return Basis(raw["instrument"], raw.get("pinpoint"), raw["confidence"], note)
+    at = document.at((*path, "instrument"))
+    return Basis(raw["instrument"], raw.get("pinpoint"), raw["confidence"], note, at)
 
 
 def build(document: Document) -> dict[str, Instrument]:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Any
 
-from ..errors import Fault, Location
+from ..errors import Fault, Location, did_you_mean
 from ..text import Text
 from .instrument import Basis, read_basis
 from .source import Document, Path
+from .vocabulary import Vocabulary, unknown_fact, wrong_value
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ def build(document: Document, faults: list[Fault]) -> dict[str, Parameter]:
             Span(
                 period=read_period(item, document, (*path, "values", index), faults),
                 value=item["value"],
-                basis=read_basis(item["basis"]),
+                basis=read_basis(item["basis"], document, (*path, "values", index, "basis")),
                 also_reported=tuple(
                     (other["value"], Text(**other["source"])) for other in item.get("also_reported", ())
                 ),
@@ -131,3 +132,52 @@ def build(document: Document, faults: list[Fault]) -> dict[str, Parameter]:
             if isinstance(span.value, date) != (raw["unit"] == "date"):
                 faults.append(Fault(span.at, Text("Nilai tanggal perlu unit: date.", "A date value needs unit: date.")))
     return result
+
+
+def check(document: Document, vocabulary: Vocabulary, parameters: Mapping[str, Parameter], faults: list[Fault]) -> None:
+    """The faults in what parameters of a document name: the fact that picks, its values, the parameter to fall back on."""
+    for name, raw in document.data["parameters"].items():
+        path: Path = ("parameters", name)
+        fact = vocabulary.facts.get(raw.get("by"))
+        if "by" in raw and fact is None:
+            faults.append(unknown_fact(document.at((*path, "by")), raw["by"], vocabulary))
+        for index, item in enumerate(raw["values"]):
+            for key in item["value"] if fact and fact.type == "enum" and isinstance(item["value"], dict) else ():
+                if key not in fact.values:
+                    at = document.at((*path, "values", index, "value", key), key=True)
+                    faults.append(wrong_value(at, fact, key))
+        if "else" not in raw:
+            continue
+        other = parameters.get(raw["else"]["param"])
+        at = document.at((*path, "else", "param"))
+        if other is None:
+            faults.append(unknown_parameter(at, raw["else"]["param"], parameters))
+        elif other.unit != raw["unit"] or name in (p.name for p in with_fallbacks(other.name, parameters)):
+            what = Text("Perlu parameter lain bersatuan {u}.", "Another parameter in {u} is needed.")
+            faults.append(Fault(at, what.fill(u=raw["unit"])))
+
+
+def with_fallbacks(name: str, parameters: Mapping[str, Parameter]) -> Iterator[Parameter]:
+    """A parameter and those it falls back on, each once."""
+    seen: set[str] = set()
+    step: str | None = name
+    while step is not None and step in parameters and step not in seen:
+        seen.add(step)
+        yield parameters[step]
+        step = parameters[step].otherwise
+
+
+def hidden_keys(
+    name: str, at: Location, vocabulary: Vocabulary, parameters: Mapping[str, Parameter], subject: str
+) -> Iterator[Fault]:
+    """The faults of using a table whose key cannot be seen from a subject."""
+    for parameter in with_fallbacks(name, parameters):
+        if parameter.by and parameter.by.split(".", 1)[0] not in vocabulary.readable_from(subject):
+            what = Text("{p} memakai {f}, yang tidak terlihat dari {s}.", "{p} goes by {f}, which a {s} cannot see.")
+            yield Fault(at, what.fill(p=parameter.name, f=parameter.by, s=subject))
+
+
+def unknown_parameter(at: Location, name: str, parameters: Mapping[str, Parameter]) -> Fault:
+    """The fault of naming a parameter that is not declared."""
+    what = Text("Parameter {p} tidak dikenal.", "The parameter {p} is not known.").fill(p=name)
+    return Fault(at, what, did_you_mean(name, parameters))

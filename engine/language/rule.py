@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from ..errors import Fault, Location, did_you_mean
+from ..errors import Fault, Location
 from ..text import Text
 from .condition import Builder, Condition
 from .instrument import Basis, read_basis
 from .parameter import Parameter, Period, read_period
 from .source import Document
-from .vocabulary import Vocabulary
+from .vocabulary import Vocabulary, unknown_subject
 
 LEGAL_DUTIES = frozenset({"statute", "gov_reg", "min_reg", "regional_reg"})
 
@@ -54,21 +54,22 @@ def rule_id(file: str) -> str:
 
 
 def build(
-    document: Document, vocabulary: Vocabulary, parameters: Mapping[str, Parameter], faults: list[Fault]
+    document: Document,
+    vocabulary: Vocabulary,
+    parameters: Mapping[str, Parameter],
+    rules: Mapping[str, str],
+    faults: list[Fault],
 ) -> Rule | None:
-    """The rule that a document of the right shape states, or None when its subject is unknown."""
+    """The rule that a document of the right shape states, or None when its subject is unknown.
+
+    `rules` are the ids of all rules with their subjects, for conditions that ask for another rule's verdict.
+    """
     raw = document.data
     subject = raw["subject"]
     if subject not in vocabulary.subjects:
-        faults.append(
-            Fault(
-                document.at(("subject",)),
-                Text("Subjek {s} tidak dikenal.", "The subject {s} is not known.").fill(s=subject),
-                did_you_mean(subject, vocabulary.subjects),
-            )
-        )
+        faults.append(unknown_subject(document.at(("subject",)), subject, vocabulary))
         return None
-    builder = Builder(vocabulary, parameters, document, faults)
+    builder = Builder(vocabulary, parameters, rules, document, faults)
     for index, name in enumerate(raw.get("show", ())):
         builder.fact(name, ("show", index), subject)
     covers = raw.get("covers", "full")
@@ -80,8 +81,8 @@ def build(
         category=raw["category"],
         binding=raw["binding"],
         period=read_period(raw["in_force"], document, ("in_force",), faults),
-        basis=read_basis(raw["basis"]),
-        also=tuple(read_basis(item) for item in raw.get("also", ())),
+        basis=read_basis(raw["basis"], document, ("basis",)),
+        also=tuple(read_basis(item, document, ("also", index)) for index, item in enumerate(raw.get("also", ()))),
         partial=None if covers == "full" else Text(**covers["partial"]),
         applies_when=builder.condition(raw["applies_when"], ("applies_when",), subject),
         requires=builder.condition(raw["requires"], ("requires",), subject),

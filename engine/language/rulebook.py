@@ -11,12 +11,12 @@ from pathlib import Path as FilePath
 from ..errors import Fault, Location, RulebookError
 from ..text import Text
 from . import derived as derived_facts
-from . import instrument, lint, parameter, rule, schema, vocabulary
+from . import instrument, lint, parameter, rule, schema, source, vocabulary
 from .derived import DerivedFact
 from .instrument import Instrument
 from .parameter import Parameter
 from .rule import Rule
-from .source import Document, parse
+from .source import Document
 from .vocabulary import Vocabulary
 
 SHIPPED = FilePath(__file__).resolve().parents[2] / "rules"
@@ -44,7 +44,7 @@ class Rulebook:
         if not folder.is_dir():
             what = Text("Folder aturan tidak ada.", "There is no such folder of rules.")
             raise RulebookError([Fault(Location(str(folder)), what)])
-        paths = sorted(path for path in folder.rglob("*.yaml") if not path.name.endswith(".test.yaml"))
+        paths = sorted(path for path in folder.rglob("*.y*ml") if not path.name.endswith(".test.yaml"))
         return from_files({path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}, folder.name)
 
     def version(self, id: str, day: date) -> Rule | None:
@@ -78,7 +78,8 @@ def from_files(files: Mapping[str, bytes], label: str = "rules") -> Rulebook:
         raise RulebookError(faults)
 
     words, found = vocabulary.build(documents["vocabulary.yaml"], documents["lists.yaml"])
-    faults += found
+    if found:  # whatever rests on these words would only repeat their faults
+        raise RulebookError(found)
     instruments = instrument.build(documents["instruments.yaml"])
     parameters: dict[str, Parameter] = {}
     for _, document in _in(documents, "parameters"):
@@ -89,11 +90,14 @@ def from_files(files: Mapping[str, bytes], label: str = "rules") -> Rulebook:
                 )
             parameters[key] = value
     rule_files = [document for name, document in documents.items() if kind_of(name) == "rule"]
+    about = {rule.rule_id(document.file): document.data["subject"] for document in rule_files}
     sources: list[derived_facts.Source] = [(document, ("facts",)) for _, document in _in(documents, "derived")]
     sources += [(document, ("define",)) for document in rule_files if "define" in document.data]
     words = words.with_facts(derived_facts.declare(sources, words, faults))
-    derived = derived_facts.build(sources, words, parameters, faults)
-    built = [made for document in rule_files if (made := rule.build(document, words, parameters, faults))]
+    derived = derived_facts.build(sources, words, parameters, about, faults)
+    for _, document in _in(documents, "parameters"):
+        parameter.check(document, words, parameters, faults)
+    built = [made for document in rule_files if (made := rule.build(document, words, parameters, about, faults))]
     rules: dict[str, tuple[Rule, ...]] = {}
     for made in sorted(built, key=lambda item: (item.id, item.period.from_)):
         rules[made.id] = (*rules.get(made.id, ()), made)
@@ -108,11 +112,13 @@ def from_files(files: Mapping[str, bytes], label: str = "rules") -> Rulebook:
 def kind_of(name: str) -> str | None:
     """Which kind of file a path inside the rulebook is, by its place; None for a file patuh does not know."""
     folder, _, rest = name.rpartition("/")
+    if not rest.endswith(".yaml"):  # .yml would be a rule that nobody reads
+        return None
     if not folder:
         return name.removesuffix(".yaml") if name.removesuffix(".yaml") in schema.FILES else None
     if folder in ("parameters", "derived"):
         return folder
-    if "/" in folder or not rest:
+    if "/" in folder:
         return None
     return "rule-test" if rest.endswith(".test.yaml") else "rule"
 
@@ -127,9 +133,7 @@ def _documents(files: Mapping[str, bytes], label: str, faults: list[Fault]) -> I
             )
             continue
         try:
-            document = parse(content.decode("utf-8"), place)
-        except UnicodeDecodeError:
-            faults.append(Fault(Location(place), Text("Berkas harus UTF-8.", "The file must be UTF-8.")))
+            document = source.read(content, place)
         except RulebookError as error:
             faults += error.faults
         else:

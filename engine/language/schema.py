@@ -20,7 +20,24 @@ from .source import Document, Path
 
 Word = Annotated[str, Field(min_length=1)]
 Scalar = bool | int | date | Word
-Day = date | int | Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}$")]
+
+
+def _day_kind(value: Any) -> str:
+    return f"<{type(value).__name__}>" if type(value) in (date, int) else "<month>"
+
+
+Day = Annotated[
+    Annotated[date, Tag("<date>")]
+    | Annotated[int, Tag("<int>")]
+    | Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}$"), Tag("<month>")],
+    Discriminator(_day_kind),
+]
+Until = Annotated[
+    Annotated[date, Tag("<date>")]
+    | Annotated[int, Tag("<int>")]
+    | Annotated[str, Field(pattern=r"^([0-9]{4}-[0-9]{2}|open)$"), Tag("<month>")],
+    Discriminator(_day_kind),
+]
 
 FACT_TYPES = Literal["boolean", "enum", "text", "integer", "rupiah", "date", "nik", "kpj", "npp", "nib", "npwp"]
 BINDINGS = Literal["statute", "gov_reg", "min_reg", "regional_reg", "instruction", "circular", "practice", "heuristic"]
@@ -46,10 +63,10 @@ class Bilingual(Model):
 
 
 class Shift(Model):
-    days: int | None = None
-    months: int | None = None
-    years: int | None = None
-    working_days: int | None = None
+    days: int | None = Field(None, ge=0)
+    months: int | None = Field(None, ge=0)
+    years: int | None = Field(None, ge=0)
+    working_days: int | None = Field(None, ge=0)
     param: Word | None = None
 
     @model_validator(mode="after")
@@ -85,9 +102,12 @@ class DateSide(Shifted):
     date: date
 
 
+SIDE_KEYS = ("fact", "param", "date")
+
+
 def _side_kind(value: Any) -> str | None:
     if isinstance(value, dict):
-        return next((f"<{key}>" for key in ("fact", "param", "date") if key in value), None)
+        return next((f"<{key}>" for key in SIDE_KEYS if key in value), None)
     return None if isinstance(value, list) or value is None else "<value>"
 
 
@@ -226,7 +246,7 @@ class Basis(Model):
 
 class Period(Model):
     from_: Day = Field(alias="from")
-    until: Day | Literal["open"] = "open"
+    until: Until = "open"
 
 
 class Otherwise(Model):
@@ -292,7 +312,7 @@ class Case(Model):
 
 class Aggregate(Model):
     of: Word
-    count: bool | None = None
+    count: Literal[True] | None = None
     sum: Word | None = None
     min: Word | None = None
     max: Word | None = None
@@ -318,7 +338,7 @@ class Reported(Model):
 
 class ParameterValue(Model):
     from_: Day = Field(alias="from")
-    until: Day | Literal["open"]
+    until: Until
     value: int | date | dict[str, int]
     basis: Basis
     also_reported: list[Reported] = []
@@ -360,7 +380,7 @@ class Fact(Model):
     status_of: Word | None = None
     source: Literal["match"] | None = None
     monthly_wage: bool = False
-    range: tuple[int, int] | None = None
+    range: list[int] | None = Field(None, min_length=2, max_length=2)
 
 
 class Subject(Model):
@@ -499,7 +519,7 @@ def _to_fault(document: Document, detail: Any) -> Fault:
     if kind == "missing":
         return Fault(document.at(path), Text("Kunci {key} harus ada.", "The key {key} is needed.").fill(key=key))
     if kind in ("union_tag_not_found", "union_tag_invalid"):
-        return Fault(document.at(path), *_untagged(document, path, detail["input"]))
+        return _untagged(document, path, detail["input"], context["discriminator"])
     if kind == "literal_error":
         allowed = re.findall(r"'([^']*)'", str(context["expected"]))
         what = Text("{v} tidak dikenal di sini; pilihannya: {a}.", "{v} is not known here; choose from: {a}.").fill(
@@ -515,32 +535,34 @@ def _existing(data: Any, loc: tuple[str | int, ...]) -> Path:
     """The part of a pydantic location that is a path in the document (union tags left out)."""
     path: list[str | int] = []
     for step in loc:
-        if (isinstance(data, dict) and step in data) or (
-            isinstance(data, list) and isinstance(step, int) and step < len(data)
-        ):
+        inside = isinstance(data, dict) or (isinstance(data, list) and isinstance(step, int))
+        if inside and step in (data if isinstance(data, dict) else range(len(data))):
             data = data[step]
-        else:
-            continue
-        path.append(step)
+            path.append(step)
     return tuple(path)
 
 
-def _untagged(document: Document, path: Path, value: Any) -> tuple[Text, Text | None]:
-    in_test = "given" in path or "with" in path
-    if isinstance(value, dict) and not in_test:
-        hints = (did_you_mean(str(key), CONDITION_KEYS) for key in value)
-        what = Text("Syarat diawali salah satu dari {keys}.", "A condition starts with one of {keys}.").fill(
-            keys=", ".join(CONDITION_KEYS)
+def _untagged(document: Document, path: Path, value: Any, discriminator: str) -> Fault:
+    """The fault of a mapping without the key that tells its kind, at the key that was probably meant."""
+    if not isinstance(value, dict) or "given" in discriminator:
+        return Fault(
+            document.at(path),
+            Text("Di sini perlu satu nilai atau satu syarat.", "One value or one condition is needed here."),
         )
-        return what, next((hint for hint in hints if hint), None)
-    return Text("Di sini perlu satu nilai atau satu syarat.", "One value or one condition is needed here."), None
+    keys = SIDE_KEYS if "side" in discriminator else CONDITION_KEYS
+    what = Text("Di sini perlu salah satu dari {keys}.", "One of {keys} is needed here.").fill(keys=", ".join(keys))
+    for key in value:
+        if key not in _all_keys() and (hint := did_you_mean(key, keys)):
+            return Fault(document.at((*path, key), key=True), what, hint)
+    return Fault(document.at(path), what)
 
 
 _MESSAGES: dict[str, Text] = {
     "string_type": Text("Di sini perlu teks.", "Text is needed here."),
     "string_too_short": Text("Teksnya kosong.", "The text is empty."),
     "string_pattern_mismatch": Text(
-        "Tulis tanggal TTTT-BB-HH, bulan TTTT-BB, atau tahun.", "Write a date YYYY-MM-DD, a month YYYY-MM, or a year."
+        "Tulis tanggal TTTT-BB-HH, bulan TTTT-BB, atau tahun; yang masih berlaku sampai kini: until: open.",
+        "Write a date YYYY-MM-DD, a month YYYY-MM, or a year; what is still in force has until: open.",
     ),
     "int_type": Text("Di sini perlu bilangan bulat.", "A whole number is needed here."),
     "bool_type": Text("Di sini perlu true atau false.", "true or false is needed here."),
@@ -548,7 +570,9 @@ _MESSAGES: dict[str, Text] = {
     "dict_type": Text("Di sini perlu pasangan kunci dan nilai.", "Keys with values are needed here."),
     "model_type": Text("Di sini perlu pasangan kunci dan nilai.", "Keys with values are needed here."),
     "list_type": Text("Di sini perlu daftar.", "A list is needed here."),
-    "too_short": Text("Daftar ini tidak boleh kosong.", "This list must not be empty."),
+    "too_short": Text("Daftar ini terlalu pendek.", "This list is too short."),
+    "too_long": Text("Daftar ini terlalu panjang.", "This list is too long."),
+    "greater_than_equal": Text("Bilangan ini tidak boleh negatif.", "This number must not be negative."),
 }
 
 

@@ -24,7 +24,9 @@ _INTEGER = re.compile(r"-?(0|[1-9][0-9_]*)\Z")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _YEAR_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}\Z")
 _NUMBER_LIKE = re.compile(r"[-+]?(\.?[0-9][0-9_.,:eExXoObBa-fA-F+-]*)\Z")
-_QUOTED = frozenset({"'", '"', "|", ">"})
+_MARKS = frozenset({"'", '"'})
+_QUOTED = _MARKS | {"|", ">"}
+_TEXT = "tag:yaml.org,2002:str"  # what plain YAML takes a word for when it is no number, date, switch or merge
 _SWITCHES = frozenset({"yes", "no", "on", "off", "y", "n", "~", "null"})
 
 
@@ -36,6 +38,7 @@ class Document:
     data: Any
     places: dict[Path, tuple[int, int]]
     keys: dict[Path, tuple[int, int]]
+    quoted: frozenset[Path] = frozenset()
 
     def at(self, path: Path = (), *, key: bool = False) -> Location:
         """Where the value (or with `key` its key) at `path` stands; the nearest place above it when it is missing."""
@@ -43,6 +46,22 @@ class Document:
             path, key = path[:-1], False
         line, column = (self.keys if key and path in self.keys else self.places).get(path, (1, 1))
         return Location(self.file, line, column)
+
+    def inside(self, path: Path) -> Location:
+        """Where the words of the value at `path` begin: after its quotation mark, when it has one."""
+        at = self.at(path)
+        return Location(at.file, at.line, at.column + (path in self.quoted))
+
+
+def read(content: bytes, file: str) -> Document:
+    """Read one YAML document from the bytes of a file, which must be UTF-8."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = content[: error.start].decode("utf-8")
+        at = Location(file, before.count("\n") + 1, len(before) - before.rfind("\n"))
+        raise RulebookError([Fault(at, Text("Berkas harus UTF-8.", "The file must be UTF-8."))]) from None
+    return parse(text, file)
 
 
 def parse(text: str, file: str) -> Document:
@@ -52,23 +71,39 @@ def parse(text: str, file: str) -> Document:
     read in two ways, a float, an anchor, a tag.
     """
     try:
+        if faults := list(_ornaments(text, file)):
+            raise RulebookError(faults)
         nodes = list(yaml.compose_all(text, Loader=_Loader))
     except yaml.YAMLError as error:
         raise RulebookError([_syntax_fault(error, file)]) from None
-    reader = _Reader(file)
     if len(nodes) != 1 or nodes[0] is None:
-        raise RulebookError(
-            [
-                Fault(
-                    Location(file, 1, 1),
-                    Text("Berkas harus berisi satu dokumen YAML.", "The file must hold one YAML document."),
-                )
-            ]
-        )
+        second = _place(nodes[1].start_mark) if len(nodes) > 1 else (1, 1)
+        what = Text("Berkas harus berisi satu dokumen YAML.", "The file must hold one YAML document.")
+        raise RulebookError([Fault(Location(file, *second), what)])
+    reader = _Reader(file)
     data = reader.read(nodes[0], ())
     if reader.faults:
         raise RulebookError(reader.faults)
-    return Document(file, data, reader.places, reader.keys)
+    return Document(file, data, reader.places, reader.keys, frozenset(reader.quoted))
+
+
+def _ornaments(text: str, file: str) -> Iterator[Fault]:
+    """Anchors, aliases and tags: composed nodes no longer show them, so the events are looked through."""
+    if "&" not in text and "!" not in text:
+        return
+    for event in yaml.parse(text, Loader=_Loader):
+        if getattr(event, "anchor", None) is not None:
+            what = Text(
+                "Jangkar dan alias (&, *) tidak dipakai di sini.", "Anchors and aliases (&, *) are not used here."
+            )
+            yield Fault(Location(file, *_place(event.start_mark)), what)
+        if getattr(event, "tag", None) is not None:
+            what = Text("Tag YAML tidak dipakai di sini.", "YAML tags are not used here.")
+            yield Fault(Location(file, *_place(event.start_mark)), what)
+
+
+def _place(mark: Any) -> tuple[int, int]:
+    return mark.line + 1, mark.column + 1
 
 
 def _syntax_fault(error: yaml.YAMLError, file: str) -> Fault:
@@ -84,24 +119,17 @@ class _Reader:
         self.faults: list[Fault] = []
         self.places: dict[Path, tuple[int, int]] = {}
         self.keys: dict[Path, tuple[int, int]] = {}
-        self._seen: set[int] = set()
+        self.quoted: set[Path] = set()
 
     def read(self, node: yaml.Node, path: Path) -> Any:
-        self.places[path] = (node.start_mark.line + 1, node.start_mark.column + 1)
-        if id(node) in self._seen:
-            self._fault(
-                node,
-                Text(
-                    "Jangkar dan alias (&, *) tidak dipakai di sini.", "Anchors and aliases (&, *) are not used here."
-                ),
-            )
-            return None
-        self._seen.add(id(node))
+        self.places[path] = _place(node.start_mark)
         if isinstance(node, yaml.MappingNode):
             return dict(self._pairs(node, path))
         if isinstance(node, yaml.SequenceNode):
             return [self.read(item, (*path, index)) for index, item in enumerate(node.value)]
         assert isinstance(node, yaml.ScalarNode)
+        if node.style in _MARKS:
+            self.quoted.add(path)
         return self._scalar(node)
 
     def _pairs(self, node: yaml.MappingNode, path: Path) -> Iterator[tuple[str, Any]]:
@@ -118,15 +146,12 @@ class _Reader:
                     key_node, Text("Kunci {key} ditulis dua kali.", "The key {key} is given twice.").fill(key=key)
                 )
             seen.add(key)
-            self.keys[*path, key] = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)
+            self.keys[*path, key] = _place(key_node.start_mark)
             yield key, self.read(value_node, (*path, key))
 
     def _scalar(self, node: yaml.ScalarNode) -> Any:
         word: str = node.value
         if node.style in _QUOTED:  # always text
-            return word
-        if node.tag not in _PLAIN_TAGS:
-            self._fault(node, Text("Tag YAML tidak dipakai di sini.", "YAML tags are not used here."))
             return word
         if word in ("true", "false"):
             return word == "true"
@@ -148,20 +173,15 @@ class _Reader:
             )
         elif word == "":
             self._fault(node, Text("Nilai kosong.", "The value is empty."))
-        elif _NUMBER_LIKE.match(word) and not _YEAR_MONTH.match(word):
+        elif node.tag != _TEXT or (_NUMBER_LIKE.match(word) and not _YEAR_MONTH.match(word)):
             self._fault(
                 node,
                 Text(
-                    "{w} dapat dibaca sebagai bilangan lain; tulis bilangan bulat biasa atau beri tanda kutip.",
-                    "{w} can be read as another number; write a plain integer or quote it.",
+                    "{w} dapat dibaca sebagai nilai lain; tulis bilangan bulat biasa atau beri tanda kutip.",
+                    "{w} can be read as another value; write a plain integer or quote it.",
                 ).fill(w=word),
             )
         return word
 
     def _fault(self, node: yaml.Node, what: Text) -> None:
-        self.faults.append(Fault(Location(self.file, node.start_mark.line + 1, node.start_mark.column + 1), what))
-
-
-_PLAIN_TAGS = frozenset(
-    f"tag:yaml.org,2002:{kind}" for kind in ("str", "int", "float", "bool", "null", "timestamp", "merge", "value")
-)
+        self.faults.append(Fault(Location(self.file, *_place(node.start_mark)), what))

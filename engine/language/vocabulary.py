@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -191,16 +191,21 @@ def _fact(name: str, raw: Mapping[str, Any], document: Document, faults: list[Fa
     if fact.type == "enum" and not values:
         faults.append(Fault(document.at(path), Text("Fakta enum perlu values.", "An enum fact needs values.")))
     for key in ("blank", "absent", "otherwise"):
-        if key in raw and raw[key] != "none" and not fact.takes(raw[key]):
+        if key in raw and raw[key] != "none" and (fact.is_text or not fact.takes(raw[key])):
             faults.append(wrong_value(document.at((*path, key)), fact, raw[key]))
-    for reserved in {"known", "none"} & set(values):
-        faults.append(
-            Fault(
-                document.at((*path, "values", reserved)),
-                Text("Nama ini dipakai bahasa aturan sendiri.", "This name is the rule language's own."),
-            )
-        )
+    faults += reserved_words(values, document, (*path, "values"))
     return fact
+
+
+RESERVED = ("known", "none")
+
+
+def reserved_words(values: Iterable[str], document: Document, path: Path) -> Iterator[Fault]:
+    """The faults of enum values that bear a word of the rule language itself."""
+    for name in values:
+        if name in RESERVED:
+            what = Text("Nama ini dipakai bahasa aturan sendiri.", "This name is the rule language's own.")
+            yield Fault(document.at((*path, name), key=True), what)
 
 
 def _default(raw: Any, unknown: Unknown) -> Value:
@@ -242,35 +247,48 @@ def _check_references(vocabulary: Vocabulary, document: Document) -> Iterator[Fa
         path: Path = ("subjects", name)
         if subject.law_date not in vocabulary.facts:
             yield unknown_fact(document.at((*path, "law_date")), subject.law_date, vocabulary)
-        for key, other in (("belongs_to", subject.parent), *((("groups"), child) for child in subject.groups.values())):
+        for step, other in (
+            (("belongs_to",), subject.parent),
+            *((("groups", g), s) for g, s in subject.groups.items()),
+        ):
             if other is not None and other not in vocabulary.subjects:
-                yield Fault(
-                    document.at((*path, key)),
-                    Text("Subjek {s} tidak dikenal.", "The subject {s} is not known.").fill(s=other),
-                    did_you_mean(other, vocabulary.subjects),
-                )
+                yield unknown_subject(document.at((*path, *step)), other, vocabulary)
+        above, seen = subject.parent, {name}
+        while above in vocabulary.subjects and above not in seen:
+            seen.add(above)
+            above = vocabulary.subjects[above].parent
+        if above in seen:
+            yield Fault(document.at((*path, "belongs_to")), Text("Melingkar.", "A circle."))
 
 
 def _check_lists(vocabulary: Vocabulary, document: Document) -> Iterator[Fault]:
     for name, shape in vocabulary.lists.items():
         path: Path = ("lists", name)
         if shape.subject not in vocabulary.subjects:
-            yield Fault(
-                document.at((*path, "subject")),
-                Text("Subjek {s} tidak dikenal.", "The subject {s} is not known.").fill(s=shape.subject),
-                did_you_mean(shape.subject, vocabulary.subjects),
-            )
+            yield unknown_subject(document.at((*path, "subject")), shape.subject, vocabulary)
         for fact in shape.columns:
             if fact not in vocabulary.facts:
                 yield unknown_fact(document.at((*path, "columns", fact), key=True), fact, vocabulary)
         for key in ("key", "marks", "by_content"):
             for index, fact in enumerate(document.data["lists"][name].get(key, ())):
                 if fact not in shape.columns:
-                    yield Fault(
-                        document.at((*path, key, index)),
-                        Text("{f} bukan kolom daftar ini.", "{f} is no column of this list.").fill(f=fact),
-                        did_you_mean(fact, shape.columns),
-                    )
+                    yield _no_column(document.at((*path, key, index)), fact, shape)
+        for fact, column in shape.fallback.items():
+            if fact not in vocabulary.facts:
+                yield unknown_fact(document.at((*path, "fallback", fact), key=True), fact, vocabulary)
+            if column not in shape.columns:
+                yield _no_column(document.at((*path, "fallback", fact)), column, shape)
+
+
+def _no_column(at: Location, fact: str, shape: ListShape) -> Fault:
+    what = Text("{f} bukan kolom daftar ini.", "{f} is no column of this list.").fill(f=fact)
+    return Fault(at, what, did_you_mean(fact, shape.columns))
+
+
+def unknown_subject(at: Location, name: str, vocabulary: Vocabulary) -> Fault:
+    """The fault of naming a subject that is not declared."""
+    what = Text("Subjek {s} tidak dikenal.", "The subject {s} is not known.").fill(s=name)
+    return Fault(at, what, did_you_mean(name, vocabulary.subjects))
 
 
 def unknown_fact(at: Location, name: str, vocabulary: Vocabulary) -> Fault:

@@ -10,10 +10,11 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from ..errors import OutputError
+from ..errors import OutputError, RulebookError
 from ..language.rulebook import Rulebook, from_files
 from ..text import Text
 from .receipt import SCHEMA
@@ -80,7 +81,7 @@ def _exchange(partial: Path, target: Path) -> None:
         os.rename(target, old)
     try:
         os.rename(partial, target)
-    except OSError:
+    except BaseException:  # an interrupt too: the older results must be back in their place
         if old.exists():
             os.rename(old, target)
         raise
@@ -140,9 +141,12 @@ class Results:
         self.folder = folder
         try:
             self.receipt: dict[str, Any] = json.loads((folder / RECEIPT).read_text("utf-8"))
-        except (OSError, ValueError):
+            self.as_of = date.fromisoformat(self.receipt["as_of"])
+            self._hashes = dict(self.receipt["outputs"])
+            whole = self.receipt["schema"] == SCHEMA
+        except (OSError, ValueError, TypeError, KeyError):
             raise self._not_whole() from None
-        if self.receipt.get("schema") != SCHEMA:
+        if not whole:
             raise self._not_whole()
 
     def _not_whole(self) -> OutputError:
@@ -155,9 +159,12 @@ class Results:
     def rulebook(self) -> Rulebook:
         """The rules that judged, as they were; checked against the receipt's hash."""
         folder = self.folder / RULES
-        files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*.yaml"))}
-        book = from_files(files, RULES)
-        if book.hash != self.receipt["rulebook"]:
+        try:
+            files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*.yaml"))}
+            book = from_files(files, RULES)
+        except (OSError, RulebookError):
+            raise self._not_whole() from None
+        if book.hash != self.receipt.get("rulebook"):
             raise self._not_whole()
         return book
 
@@ -165,10 +172,11 @@ class Results:
         """All rows of a table; its bytes are checked against the receipt."""
         import polars
 
-        content = (
-            (self.folder / f"{table}.parquet").read_bytes() if (self.folder / f"{table}.parquet").is_file() else b""
-        )
-        if hashlib.sha256(content).hexdigest() != self.receipt["outputs"].get(f"{table}.parquet"):
+        try:
+            content = (self.folder / f"{table}.parquet").read_bytes()
+        except OSError:
+            raise self._not_whole() from None
+        if hashlib.sha256(content).hexdigest() != self._hashes.get(f"{table}.parquet"):
             raise self._not_whole()
         make = TABLES[table]
         return [make(*row) for row in polars.read_parquet(io.BytesIO(content)).iter_rows()]

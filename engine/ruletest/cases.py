@@ -12,10 +12,10 @@ from ..decide.case import Case, Group
 from ..decide.evaluate import Evaluator
 from ..decide.missing import missing_facts
 from ..errors import Fault, Location, RulebookError, did_you_mean
-from ..language import schema
+from ..language import schema, source
 from ..language.rule import rule_id
 from ..language.rulebook import Rulebook
-from ..language.source import Document, Path, parse
+from ..language.source import Document, Path
 from ..language.vocabulary import Vocabulary, unknown_fact, wrong_value
 from ..text import Text
 from ..values import NONE, Unknown, Value
@@ -64,7 +64,7 @@ def load(folder: FilePath, rulebook: Rulebook) -> list[RuleTest]:
     for path in sorted(folder.rglob(f"*{SUFFIX}")):
         name = f"{folder.name}/{path.relative_to(folder).as_posix()}"
         try:
-            document = parse(path.read_text("utf-8"), name)
+            document = source.read(path.read_bytes(), name)
         except RulebookError as error:
             faults += error.faults
             continue

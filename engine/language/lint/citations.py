@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from ...errors import Fault, Location, did_you_mean
+from ...errors import Fault, did_you_mean
 from ...text import Text
 from ..instrument import Basis
 
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
 
 def faults(rulebook: Rulebook) -> Iterator[Fault]:
     """Unknown instruments, rules in another instrument's folder, bindings that differ, articles of unseen texts."""
-    for at, basis in _bases(rulebook):
+    for basis in _bases(rulebook):
         instrument = rulebook.instruments.get(basis.instrument)
         if instrument is None:
             yield Fault(
-                at,
+                basis.at,
                 Text("Instrumen {i} tidak dikenal.", "The instrument {i} is not known.").fill(i=basis.instrument),
                 did_you_mean(basis.instrument, rulebook.instruments),
             )
         elif instrument.text == "not_seen" and basis.pinpoint:
             yield Fault(
-                at,
+                basis.at,
                 Text(
                     "Naskah {i} belum dilihat: pasal tidak boleh disebut.",
                     "The text of {i} was not seen: no article may be named.",
@@ -34,9 +34,9 @@ def faults(rulebook: Rulebook) -> Iterator[Fault]:
             )
     for rule in rulebook.all_versions():
         instrument = rulebook.instruments.get(rule.basis.instrument)
-        if PurePosixPath(rule.at.file).parent.name != rule.basis.instrument:
+        if instrument is not None and PurePosixPath(rule.at.file).parent.name != instrument.id:
             yield Fault(
-                rule.at,
+                rule.basis.at,
                 Text("Folder dan basis.instrument harus sama.", "The folder and basis.instrument must be the same."),
             )
         if instrument is not None and instrument.level != rule.binding:
@@ -48,9 +48,9 @@ def faults(rulebook: Rulebook) -> Iterator[Fault]:
             )
 
 
-def _bases(rulebook: Rulebook) -> Iterator[tuple[Location, Basis]]:
+def _bases(rulebook: Rulebook) -> Iterator[Basis]:
     for rule in rulebook.all_versions():
-        yield from ((rule.at, basis) for basis in (rule.basis, *rule.also))
+        yield from (rule.basis, *rule.also)
     for parameter in rulebook.parameters.values():
-        yield from ((span.at, span.basis) for span in parameter.spans)
-    yield from ((fact.at, fact.basis) for fact in rulebook.derived.values() if fact.basis is not None)
+        yield from (span.basis for span in parameter.spans)
+    yield from (fact.basis for fact in rulebook.derived.values() if fact.basis is not None)

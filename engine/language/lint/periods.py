@@ -7,7 +7,7 @@ from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from ...errors import Fault, did_you_mean
+from ...errors import Fault
 from ...text import Text
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def faults(rulebook: Rulebook) -> Iterator[Fault]:
-    """Overlapping versions, versions about different subjects, wrong dates in names, table parameters without a key."""
+    """Overlapping versions, versions about different subjects, wrong dates in names."""
     for versions in rulebook.rules.values():
         for earlier, later in pairwise(versions):
             if earlier.period.until is None or earlier.period.until >= later.period.from_:
@@ -39,12 +39,4 @@ def faults(rulebook: Rulebook) -> Iterator[Fault]:
                         "Nama berkas menyebut tanggal lain daripada in_force.",
                         "The file name names another day than in_force.",
                     ),
-                )
-    for parameter in rulebook.parameters.values():
-        for name, known in ((parameter.by, rulebook.vocabulary.facts), (parameter.otherwise, rulebook.parameters)):
-            if name is not None and name not in known:
-                yield Fault(
-                    parameter.at,
-                    Text("{n} tidak dikenal.", "{n} is not known.").fill(n=name),
-                    did_you_mean(name, known),
                 )

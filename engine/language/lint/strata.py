@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from ...errors import Fault, Location, did_you_mean
+from ...errors import Fault, Location
 from ...text import Text
 from ..condition import Breached, Condition, Count, Quantified, facts_read, walk
 from ..derived import Aggregate
@@ -17,8 +17,7 @@ Node = str  # a derived fact's name, or a rule's id
 
 
 def faults(rulebook: Rulebook) -> Iterator[Fault]:
-    """Unknown rules in `verdict:`, circles, and children that rest on their siblings."""
-    yield from _unknown_rules(rulebook)
+    """Circles, and children that rest on their siblings."""
     needs = dict(_needs(rulebook))
     places = _places(rulebook)
     for circle in _circles(needs):
@@ -43,17 +42,6 @@ def _conditions(rulebook: Rulebook) -> Iterator[tuple[Node, Condition]]:
         yield rule.id, rule.requires
     for fact in rulebook.derived.values():
         yield from ((fact.name, condition) for condition in fact.conditions())
-
-
-def _unknown_rules(rulebook: Rulebook) -> Iterator[Fault]:
-    for _, condition in _conditions(rulebook):
-        for node in walk(condition):
-            if isinstance(node, Breached) and node.rule not in rulebook.rules:
-                yield Fault(
-                    node.at,
-                    Text("Aturan {r} tidak dikenal.", "The rule {r} is not known.").fill(r=node.rule),
-                    did_you_mean(node.rule, rulebook.rules),
-                )
 
 
 def _needs(rulebook: Rulebook) -> Iterator[tuple[Node, frozenset[Node]]]:

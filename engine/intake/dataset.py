@@ -1,0 +1,75 @@
+"""What was read from files: records with their place, the cells that could not be read, and an account of every row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ..language.vocabulary import ListShape
+from ..values import Value
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Source:
+    """Where a record stands: file label (base name), sheet (empty for text files), physical row from 1."""
+
+    file: str
+    sheet: str
+    row: int
+
+    def __str__(self) -> str:
+        return f"{self.file}!{self.sheet}:{self.row}" if self.sheet else f"{self.file}:{self.row}"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One row as facts; only facts whose column the list has are in `values`."""
+
+    source: Source
+    values: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A cell that cannot be read (a problem: its row is still judged) or a row that cannot be judged (a reject).
+
+    `column` is the header as the file writes it, empty when the whole row is meant; `fact` the fact it was
+    read as, if any; `raw` the text as it stands in the file, unmasked; `reason` a code of `intake.reasons`.
+    """
+
+    source: Source
+    column: str
+    fact: str
+    raw: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A row that is no data: `why` is title, header, total or sep."""
+
+    row: int
+    why: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """One list read from one file (or sheet); every physical row is in records, rejects, skipped or blank.
+
+    `mapping` gives the header each fact was read from; `unused` are headers patuh has no use for,
+    `undecided` those whose meaning the cells did not settle. `sha256` is of the file's bytes.
+    """
+
+    file: str
+    sheet: str
+    sha256: str
+    shape: ListShape
+    mapping: Mapping[str, str]
+    unused: tuple[str, ...]
+    undecided: tuple[str, ...]
+    records: tuple[Record, ...]
+    problems: tuple[Issue, ...]
+    rejects: tuple[Issue, ...]
+    skipped: tuple[Skipped, ...]
+    blank: int
+    rows: int
