@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -28,7 +29,7 @@ def split_language(arguments: Sequence[str], environment: str | None) -> tuple[s
         if word == "--":
             rest += [word, *words]
         elif word == "--lang":
-            lang = next(words, None)
+            lang = next(words, "?")
         elif word.startswith("--lang="):
             lang = word.removeprefix("--lang=")
         else:
@@ -38,9 +39,18 @@ def split_language(arguments: Sequence[str], environment: str | None) -> tuple[s
 
 def main() -> None:
     """Run `patuh` with the process's arguments."""
+    try:
+        _main()
+    except KeyboardInterrupt:  # before a command could take care of it
+        sys.exit(130)
+
+
+def _main() -> None:
     lang, arguments = split_language(sys.argv[1:], os.environ.get("PATUH_LANG"))
     if lang not in ("id", "en"):
-        sys.exit(f"--lang {lang}: id | en")
+        print(f"--lang {lang}: id | en", file=sys.stderr)
+        sys.exit(2)
+    _speak_utf8()
     if lang == "id":
         _translate_click()
     english = lang == "en"
@@ -48,6 +58,23 @@ def main() -> None:
 
     class Commands(click.Group):
         """The commands of COMMANDS, each imported when it is called."""
+
+        def invoke(self, context: click.Context) -> object:
+            try:
+                return super().invoke(context)
+            except KeyboardInterrupt:  # click would make it exit code 1
+                sys.exit(130)
+
+        def resolve_command(
+            self, context: click.Context, args: list[str]
+        ) -> tuple[str | None, click.Command | None, list[str]]:
+            if args[0] not in COMMANDS and not args[0].startswith("-"):
+                from .engine.errors import did_you_mean
+
+                near = did_you_mean(args[0], COMMANDS)
+                what = f"No such command '{args[0]}'." if english else f"Tidak ada perintah '{args[0]}'."
+                context.fail(f"{what} {(near.en if english else near.id) if near else ''}".rstrip())
+            return super().resolve_command(context, args)
 
         def list_commands(self, context: click.Context) -> list[str]:
             return list(COMMANDS)
@@ -66,7 +93,9 @@ def main() -> None:
         def format_options(self, context: click.Context, formatter: click.HelpFormatter) -> None:
             super().format_options(context, formatter)
             with formatter.section("Everywhere" if english else "Di mana saja"):
-                formatter.write_dl([("--lang [id|en]", "Language." if english else "Bahasa (atau PATUH_LANG).")])
+                formatter.write_dl(
+                    [("--lang [id|en]", "Language (or PATUH_LANG)." if english else "Bahasa (atau PATUH_LANG).")]
+                )
 
     group = Commands(
         name="patuh",
@@ -77,6 +106,13 @@ def main() -> None:
     )
     click.version_option(package_name="patuh", prog_name="patuh")(group)
     group.main(args=arguments, prog_name="patuh")
+
+
+def _speak_utf8() -> None:
+    """A file or program gets UTF-8 on every system; a terminal its own encoding, with `?` for what it lacks."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="replace")
 
 
 def _translate_click() -> None:

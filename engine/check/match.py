@@ -68,7 +68,7 @@ def match(tables: Sequence[Table], as_of: date, assumed: Mapping[str, Value], co
         _Membership(participants, register, result, assumed, "participants" in complete).settle()
     else:
         for subject in result.workers:
-            _set_unknown(subject.case, Unknown.INCOMPLETE)
+            _set_unknown(subject.case, _keyless(subject.case) or Unknown.INCOMPLETE)
     return result
 
 
@@ -245,7 +245,7 @@ class _Membership:
         for subject in self.result.workers:
             npp = _text(subject.case.parent.values if subject.case.parent else {}, "employer.npp")
             if npp is None or (npp not in self.lines and not self.complete):
-                _set_unknown(subject.case, Unknown.INCOMPLETE)
+                _set_unknown(subject.case, _keyless(subject.case) or Unknown.INCOMPLETE)
                 continue
             lines = self._find(subject, npp)
             if not lines:
@@ -283,11 +283,8 @@ class _Membership:
         """No line was found: unregistered, unless the worker or some line cannot be compared."""
         case = subject.case
         nik, kpj = _keys(case.values)
-        if nik is None and kpj is None:
-            damaged = (
-                case.values.get("worker.nik") is Unknown.DAMAGED or case.values.get("worker.kpj") is Unknown.DAMAGED
-            )
-            _set_unknown(case, Unknown.DAMAGED if damaged else Unknown.BLANK)
+        if keyless := _keyless(case):
+            _set_unknown(case, keyless)
             return
         unclaimed = (line for line in self.lines.get(npp, ()) if not line.taken)
         if {nik, kpj} & self.unplaced_keys or any(
@@ -326,6 +323,14 @@ def _best(lines: Sequence[_Line]) -> _Line:
 
 def _keys(values: Mapping[str, Value]) -> tuple[str | None, str | None]:
     return _text(values, "worker.nik"), _text(values, "worker.kpj")
+
+
+def _keyless(case: Case) -> Unknown | None:
+    """Why a worker can be found in no list, complete or not; None with a NIK or KPJ."""
+    if any(_keys(case.values)):
+        return None
+    damaged = Unknown.DAMAGED in (case.values.get("worker.nik"), case.values.get("worker.kpj"))
+    return Unknown.DAMAGED if damaged else Unknown.BLANK
 
 
 def _hint(value: Value | None) -> object:

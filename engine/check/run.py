@@ -15,7 +15,8 @@ from ..decide.case import Case
 from ..decide.evaluate import Evaluator, Judgement
 from ..decide.evidence import evidence
 from ..decide.missing import missing_facts
-from ..errors import UsageError, did_you_mean
+from ..errors import UnreadableInput, UsageError, did_you_mean
+from ..intake import reasons
 from ..intake.dataset import Table
 from ..intake.table import read_table
 from ..language.rule import Rule
@@ -82,6 +83,7 @@ def check(
     chosen = select(rulebook, options)
     tables = tuple(read_table(path, rulebook.vocabulary, (lists or {}).get(path)) for path in files)
     _refuse_namesakes(tables)
+    _refuse_nothing_to_judge(tables)
     matched = match(tables, options.as_of, options.assume, options.complete)
     evaluator = Evaluator(rulebook)
     judge = _Judge(evaluator, matched, options, key, chosen, progress)
@@ -117,6 +119,24 @@ def _refuse_namesakes(tables: Sequence[Table]) -> None:
                 "Every finding names its file and row; these could not be told apart.",
             ),
             todo=Text("Ganti nama salah satunya.", "Rename one of them."),
+        )
+
+
+def _refuse_nothing_to_judge(tables: Sequence[Table]) -> None:
+    """A run that judges nobody would look like one that found nothing."""
+    for table in tables:
+        if not table.records:
+            first = table.rejects[0]
+            raise UnreadableInput(
+                Text("Tidak satu baris pun dapat dibaca.", "Not a single row can be read."),
+                at=str(first.source),
+                why=reasons.what(first.reason),
+                todo=reasons.hint(first.reason),
+            )
+    if not any(table.shape.use == "judged" for table in tables):
+        raise UsageError(
+            Text("Tidak ada yang diperiksa: hanya daftar peserta.", "Nobody to judge: only lists of participants."),
+            todo=Text("Sertakan daftar gaji atau daftar pemberi kerja.", "Add a payroll or a list of employers."),
         )
 
 

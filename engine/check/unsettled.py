@@ -19,7 +19,8 @@ STATUS = "worker.membership_status"
 class Cause:
     """Facts that are missing together, and how many undetermined verdicts on how many cases wait for just them.
 
-    `way` is what would settle them: assume, complete (the participants list), list (give one), correct (the file).
+    `way` is what would settle them: assume, complete (the participants list) or list (give one), each with an
+    assumption for every other fact, or correct (the file).
     """
 
     facts: tuple[str, ...]
@@ -57,8 +58,6 @@ def _way(missing: Sequence[str], evidence: dict[str, Any], vocabulary: Vocabular
     if reasons & {"damaged", "conflict"} or not all(_assumable(vocabulary.facts.get(name)) for name in missing):
         return "correct"
     if STATUS in missing and _why(STATUS, evidence) == "incomplete":
-        if len(missing) > 1:
-            return "correct"
         return "complete" if has_participants else "list"
     return "correct" if STATUS in missing and "blank" in reasons else "assume"
 
@@ -68,8 +67,9 @@ def _assumable(fact: Fact | None) -> bool:
 
 
 def assumptions(cause: Cause, vocabulary: Vocabulary) -> list[str]:
-    """The `--assume` options that would settle a cause, with the values to choose from."""
-    return [f"--assume {name}={_values(vocabulary.facts[name])}" for name in cause.facts]
+    """The `--assume` options that would settle a cause, with the values to choose from; a list tells the membership."""
+    told = {STATUS} if cause.way in ("complete", "list") else set()
+    return [f"--assume {name}={_values(vocabulary.facts[name])}" for name in cause.facts if name not in told]
 
 
 def _values(fact: Fact) -> str:

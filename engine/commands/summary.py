@@ -87,7 +87,7 @@ def _categories(run: Run, lang: Lang) -> Iterator[str]:
 def _tally(found: Sequence[Finding]) -> tuple[int, int, int, int]:
     """Employers, workers, causes, and findings (one per law)."""
     return (
-        len({finding.subject_key.split("/", 1)[0] for finding in found}),
+        len({finding.subject_key.rpartition("/")[0] for finding in found}),
         len({finding.subject_key for finding in found if finding.subject_type == "worker"}),
         len({finding.cause for finding in found}),
         len(found),
@@ -146,12 +146,14 @@ def _undetermined(run: Run, lang: Lang) -> Iterator[str]:
     causes = unsettled.causes(run.findings, vocabulary, has_participants)
     if not causes:
         return
-    yield UNSETTLED.fill(n=sum(cause.verdicts for cause in causes), c=sum(cause.cases for cause in causes)).say(lang)
+    waiting = {finding.subject_key for finding in run.findings if finding.verdict == "undetermined"}
+    yield UNSETTLED.fill(n=sum(cause.verdicts for cause in causes), c=len(waiting)).say(lang)
     rows = [tuple(title.say(lang) for title in UNSETTLED_COLUMNS)]
     for cause in causes[:CAUSES]:
-        way = " ".join(unsettled.assumptions(cause, vocabulary)) if cause.way == "assume" else WAYS[cause.way].say(lang)
+        ways = unsettled.assumptions(cause, vocabulary) if cause.way != "correct" else []
+        ways += [WAYS[cause.way].say(lang)] if cause.way != "assume" else []
         counts = (number(cause.verdicts, lang), number(cause.cases, lang))
-        rows.append((*counts, _labels(cause.facts, vocabulary, lang), way))
+        rows.append((*counts, _labels(cause.facts, vocabulary, lang), " ".join(ways)))
     yield from table(rows, right=frozenset({0, 1}))
     if len(causes) > CAUSES:
         yield MORE.fill(n=sum(cause.verdicts for cause in causes[CAUSES:]), c=len(causes) - CAUSES).say(lang)

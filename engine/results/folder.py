@@ -22,7 +22,7 @@ from .schema import TABLES, columns
 
 RECEIPT = "receipt.json"
 RULES = "rules"
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 Rows = Mapping[str, Sequence[Any]]
 

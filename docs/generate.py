@@ -1,0 +1,88 @@
+"""Writes docs/schemas/: the JSON Schema of every file patuh reads as rules and of everything it writes as results."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any, get_args
+
+from patuh.engine.language import schema as language
+from patuh.engine.results import receipt
+from patuh.engine.results import schema as results
+
+FOLDER = Path(__file__).parent / "schemas"
+KINDS = ("all", "any", "not", "every", "some", "none", "count", "verdict", "fact", "input")
+
+
+def schemas() -> dict[str, dict[str, Any]]:
+    """Every schema by the name of its file."""
+    return {
+        **{name: language.json_schema(name) for name in language.FILES},
+        **{table: results.json_schema(table) for table in results.TABLES},
+        "receipt": receipt.json_schema(),
+        "explanation": explanation(),
+    }
+
+
+def explanation() -> dict[str, Any]:
+    """The JSON Schema of `explanation/1`: why one rule judged one case as it did."""
+    text = {"type": "string"}
+    both = _object(id=text, en=text)
+    day = {"type": "string", "format": "date"}
+    node = _object(
+        kind={"enum": list(KINDS)},
+        says={"$ref": "#/$defs/both"},
+        truth={"type": ["boolean", "null"]},  # null: unknown
+        at=text,
+        name={"type": ["string", "null"]},
+        fact={"type": ["string", "null"]},
+        value={"anyOf": [{"$ref": "#/$defs/both"}, {"type": "null"}]},
+        parameters={
+            "type": "array",
+            "items": _object(label={"$ref": "#/$defs/both"}, value={"$ref": "#/$defs/both"}, since=day),
+        },
+        because={"type": "array", "items": {"$ref": "#/$defs/node"}},
+    )
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "patuh explanation/1",
+        **_object(
+            schema={"const": "explanation/1"},
+            rule=text,
+            in_force_since=day,
+            verdict={"enum": list(get_args(language.VERDICTS))},
+            law_date=day,
+            title={"$ref": "#/$defs/both"},
+            citation={"$ref": "#/$defs/both"},
+            confidence={"enum": list(get_args(language.CONFIDENCES))},
+            message={"$ref": "#/$defs/both"},
+            remedy={"$ref": "#/$defs/both"},
+            applies={"$ref": "#/$defs/node"},
+            requires={"$ref": "#/$defs/node"},
+            to_pass={"type": "array", "items": {"$ref": "#/$defs/both"}},
+            missing={"type": "object", "additionalProperties": {"type": "integer", "minimum": 1}},
+        ),
+        "$defs": {"both": both, "node": node},
+    }
+
+
+def _object(**properties: Any) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def text(schema: dict[str, Any]) -> str:
+    """A schema as it is written."""
+    return json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
+
+
+if __name__ == "__main__":
+    FOLDER.mkdir(exist_ok=True)
+    for old in FOLDER.glob("*.json"):
+        old.unlink()
+    for name, schema in schemas().items():
+        (FOLDER / f"{name}.json").write_text(text(schema), encoding="utf-8")
