@@ -61,6 +61,10 @@ def explanation() -> dict[str, Any]:
             requires={"$ref": "#/$defs/node"},
             to_pass={"type": "array", "items": {"$ref": "#/$defs/both"}},
             missing={"type": "object", "additionalProperties": {"type": "integer", "minimum": 1}},
+            shown={
+                "type": "array",
+                "items": _object(label={"$ref": "#/$defs/both"}, value={"$ref": "#/$defs/both"}),
+            },
         ),
         "$defs": {"both": both, "node": node},
     }

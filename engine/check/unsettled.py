@@ -1,4 +1,4 @@
-"""What a run could not decide, by root cause: which facts are missing, and what would settle them."""
+"""What a run could not decide: the facts that are missing together, and what would settle them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ STATUS = "worker.membership_status"
 
 
 @dataclass(frozen=True)
-class Cause:
+class Gap:
     """Facts that are missing together, and how many undetermined verdicts on how many cases wait for just them.
 
     `way` is what would settle them: assume, complete (the participants list) or list (give one), each with an
@@ -29,16 +29,16 @@ class Cause:
     cases: int
 
 
-def causes(findings: Iterable[Finding], vocabulary: Vocabulary, has_participants: bool) -> list[Cause]:
-    """The root causes of undetermined verdicts, those that hold up most verdicts first."""
+def gaps(findings: Iterable[Finding], vocabulary: Vocabulary, has_participants: bool, alone: bool = False) -> list[Gap]:
+    """The gaps behind undetermined verdicts, those that hold up most first; `alone` when there is a single employer."""
     groups: dict[tuple[tuple[str, ...], str], list[str]] = defaultdict(list)
     for finding in findings:
         if finding.verdict == "undetermined":
             evidence = json.loads(finding.evidence)
             missing = _roots(json.loads(finding.missing), evidence)
-            groups[missing, _way(missing, evidence, vocabulary, has_participants)].append(finding.subject_key)
-    made = [Cause(facts, way, len(subjects), len(set(subjects))) for (facts, way), subjects in groups.items()]
-    return sorted(made, key=lambda cause: (-cause.verdicts, cause.facts, cause.way))
+            groups[missing, _way(missing, evidence, vocabulary, has_participants, alone)].append(finding.subject_key)
+    made = [Gap(facts, way, len(subjects), len(set(subjects))) for (facts, way), subjects in groups.items()]
+    return sorted(made, key=lambda gap: (-gap.verdicts, gap.facts, gap.way))
 
 
 def _why(name: str, evidence: dict[str, Any]) -> str:
@@ -47,33 +47,40 @@ def _why(name: str, evidence: dict[str, Any]) -> str:
 
 
 def _roots(missing: Iterable[str], evidence: dict[str, Any]) -> tuple[str, ...]:
-    """Whoever is not found among the participants lacks all that their list would say: that is one cause, not seven."""
+    """Whoever is not found among the participants lacks all that their list would say: that is one gap, not seven."""
     if not _why(STATUS, evidence):
         return tuple(missing)
     return tuple(dict.fromkeys(STATUS if name in MEMBERSHIP else name for name in missing))
 
 
-def _way(missing: Sequence[str], evidence: dict[str, Any], vocabulary: Vocabulary, has_participants: bool) -> str:
+def _way(
+    missing: Sequence[str], evidence: dict[str, Any], vocabulary: Vocabulary, has_participants: bool, alone: bool
+) -> str:
     reasons = {_why(name, evidence) for name in missing}
-    if reasons & {"damaged", "conflict"} or not all(_assumable(vocabulary.facts.get(name)) for name in missing):
+    if reasons & {"damaged", "conflict"} or not all(_assumable(vocabulary.facts.get(name), alone) for name in missing):
         return "correct"
     if STATUS in missing and _why(STATUS, evidence) == "incomplete":
         return "complete" if has_participants else "list"
     return "correct" if STATUS in missing and "blank" in reasons else "assume"
 
 
-def _assumable(fact: Fact | None) -> bool:
-    return fact is not None and not fact.personal and fact.type not in IDENTIFIERS and fact.type != "text"
+def _assumable(fact: Fact | None, alone: bool) -> bool:
+    """Whether one value can stand for all cases; a number or name of the employer only where there is just one."""
+    if fact is None or fact.personal:
+        return False
+    shared = fact.type not in IDENTIFIERS and fact.type != "text"
+    return shared or (alone and fact.subject == "employer")
 
 
-def assumptions(cause: Cause, vocabulary: Vocabulary) -> list[str]:
-    """The `--assume` options that would settle a cause, with the values to choose from; a list tells the membership."""
-    told = {STATUS} if cause.way in ("complete", "list") else set()
-    return [f"--assume {name}={_values(vocabulary.facts[name])}" for name in cause.facts if name not in told]
+def assumptions(gap: Gap, vocabulary: Vocabulary) -> list[str]:
+    """The `--assume` options that would close a gap, with the values to choose from; a list tells the membership."""
+    told = {STATUS} if gap.way in ("complete", "list") else set()
+    return [f"--assume {name}={_values(vocabulary.facts[name])}" for name in gap.facts if name not in told]
 
 
 def _values(fact: Fact) -> str:
     if fact.type == "enum":
         worded = [name for name, value in fact.values.items() if value.words]  # others stand for "not stated"
         return "|".join(worded or fact.values)
-    return {"boolean": "true|false", "date": "2020-01-31", "rupiah": "3500000"}.get(fact.type, "0")
+    examples = {"boolean": "true|false", "date": "2020-01-31", "rupiah": "3500000", "integer": "0", "npp": "JJ012345"}
+    return examples.get(fact.type, "…")

@@ -15,7 +15,8 @@ from typing import Any
 
 import click
 
-from ..check.run import Options, Run, check
+from ..check.options import Options
+from ..check.run import Run, check
 from ..errors import UsageError
 from ..intake.assumption import parse_assumption
 from ..language.rulebook import SHIPPED, Rulebook
@@ -45,9 +46,7 @@ def command(lang: Lang) -> click.Command:
     params: list[click.Parameter] = [
         click.Argument(["files"], metavar=FILES.say(lang), nargs=-1, type=file),
         *(option(name, LIST_HELP.fill(n=label), type=file, multiple=True) for name, label in LISTS.items()),
-        option(
-            "as-of", AS_OF, type=click.DateTime(["%Y-%m-%d"]), metavar="TTTT-BB-HH" if lang == "id" else "YYYY-MM-DD"
-        ),
+        option("as-of", AS_OF, metavar=DAY.say(lang)),
         option("assume", ASSUME, multiple=True, metavar=FACT_VALUE.say(lang)),
         option("complete", COMPLETE, multiple=True, type=click.Choice(["participants"])),
         option("select", SELECT, multiple=True, metavar=RULE_NAME.say(lang)),
@@ -70,7 +69,7 @@ def command(lang: Lang) -> click.Command:
 def _run(
     lang: Lang,
     files: Sequence[Path],
-    as_of: Any,
+    as_of: str | None,
     assume: Sequence[str],
     complete: Sequence[str],
     select: Sequence[str],
@@ -89,7 +88,7 @@ def _run(
         raise UsageError(NO_FILES, todo=NO_FILES_TODO)
     book = Rulebook.load(rules or SHIPPED)
     options = Options(
-        as_of=as_of.date() if as_of else date.today(),
+        as_of=_day(as_of) if as_of else date.today(),
         assume=dict(parse_assumption(text, book.vocabulary) for text in assume),
         complete=frozenset(complete),
         select=tuple(select),
@@ -99,19 +98,16 @@ def _run(
     results.refuse_existing(target, replace=force)
     key = office_key()
     done = check(everything, rulebook=book, options=options, key=key, lists=named, progress=_progress(lang))
-    results.write(target, _rows(done, show_personal), book, _receipt(done, key, show_personal), replace=force)
+    results.write(target, done.rows(people=show_personal), book, _receipt(done, key, show_personal), replace=force)
     _print(done, target, format_, lang)
     return _exit_code(done.findings, fail_on)
 
 
-def _rows(run: Run, show_personal: bool) -> dict[str, Sequence[Any]]:
-    rows: dict[str, Sequence[Any]] = {
-        "findings": run.findings,
-        "subjects": run.subjects,
-        "problems": run.problems,
-        "rejects": run.rejects,
-    }
-    return {**rows, "people": run.people} if show_personal else rows
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(NO_DAY.fill(t=text), todo=DAY_TODO) from None
 
 
 def _receipt(run: Run, key: OfficeKey, show_personal: bool) -> dict[str, Any]:
@@ -196,6 +192,9 @@ SHOW_PERSONAL = Text(
     "Tulis juga people.csv: NIK dan nama orang dalam temuan. Bukti terima mencatatnya.",
     "Also write people.csv: NIK and names of those in the findings. The receipt records it.",
 )
+DAY = Text("TTTT-BB-HH", "YYYY-MM-DD")
+NO_DAY = Text("--as-of {t}: bukan tanggal.", "--as-of {t}: no date.")
+DAY_TODO = Text("Tulis TTTT-BB-HH, misalnya 2026-11-22.", "Write YYYY-MM-DD, such as 2026-11-22.")
 NO_FILES = Text("Tidak ada berkas yang disebut.", "No file was named.")
 NO_FILES_TODO = Text(
     "Contoh: patuh check pemberi_kerja.csv gaji.csv peserta.csv",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -56,8 +57,9 @@ def command(lang: Lang) -> click.Command:
                 )
             )
             return 0
+        by_npp = {row.npp: row.name for row in results.rows("subjects") if row.name and row.npp}
         for finding, tree in explained:
-            click.echo(f"{finding.subject_key}")
+            click.echo(_heading(finding, by_npp))
             click.echo(tree.to_text(lang) if format_ == "text" else tree.to_sentence(lang))
             click.echo()
         if len(found) > MOST:
@@ -65,6 +67,12 @@ def command(lang: Lang) -> click.Command:
         return 0
 
     return click.Command("explain", callback=run, params=params, help=HELP.say(lang), options_metavar=OPTIONS.say(lang))
+
+
+def _heading(finding: Finding, employers: Mapping[str, str]) -> str:
+    """The subject and, where its key is a number, the name of the employer."""
+    name = employers.get(finding.npp)
+    return f"{finding.subject_key} · {name}" if name else finding.subject_key
 
 
 def _names(finding: Finding) -> tuple[str, ...]:
@@ -92,9 +100,11 @@ def _nothing(subject: str, results: Results, lang: Lang) -> str:
     for row in results.rows("rejects"):
         if subject == f"{row.source_file}:{row.source_row}":
             return REJECTED.fill(s=subject, w=reasons.what(row.reason)).say(lang)
+    for row in results.rows("skipped"):
+        if subject == f"{row.source_file}:{row.source_row}":
+            return SKIPPED.fill(s=subject, w=SKIPPED_AS[row.why]).say(lang)
     file, _, row_number = subject.rpartition(":")
-    rows = {item["name"]: item["rows"] for item in results.receipt["inputs"] if item["judged"]}
-    if file in rows and row_number.isdecimal():
+    if row_number.isdecimal() and any(item["name"] == file and item["judged"] for item in results.receipt["inputs"]):
         return NOTHING_THERE.fill(s=subject).say(lang)
     raise UsageError(UNKNOWN.fill(s=subject), todo=UNKNOWN_TODO)
 
@@ -127,7 +137,16 @@ NOTHING_BY = Text(
 )
 NO_RULE = Text("Tidak ada aturan {r}.", "There is no rule {r}.")
 REJECTED = Text("{s}: baris ini ditolak dan tidak diperiksa. {w}", "{s}: this row was rejected, not judged. {w}")
-NOTHING_THERE = Text("{s}: tidak ada temuan pada baris ini.", "{s}: no finding rests on this row.")
+SKIPPED = Text("{s}: baris ini dilewati, karena {w}.", "{s}: this row was skipped: it is {w}.")
+SKIPPED_AS = {
+    "title": Text("judul", "a title"),
+    "header": Text("judul kolom", "a header"),
+    "total": Text("jumlah", "a total"),
+    "sep": Text("keterangan pemisah", "a note on the delimiter"),
+}
+NOTHING_THERE = Text(
+    "{s}: tidak ada temuan pada baris ini, bila baris itu ada.", "{s}: no finding rests on this row, if there is one."
+)
 NOT_THE_SAME = Text(
     "Bukti temuan {r} tidak memberi putusan yang sama.", "The evidence of {r} does not give the same verdict."
 )

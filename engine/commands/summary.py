@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import textwrap
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from ..check import unsettled
 from ..check.rollup import FOUND
 from ..check.run import Run
 from ..conclude.category import CATEGORIES, SHORT
-from ..language.vocabulary import Vocabulary
 from ..results.schema import Finding, SubjectRow
 from ..text import Lang, Text, day, number
 from .terminal import table
 
 WORST = 10
-CAUSES = 6
+GAPS = 6
 WIDTH = 110
 
 
@@ -33,6 +32,7 @@ def lines(run: Run, folder: Path, lang: Lang) -> Iterator[str]:
         _regions(run, lang),
         _worst(run, lang),
         _undetermined(run, lang),
+        _columns(run, lang),
     ):
         rows = list(part)
         if rows:
@@ -41,6 +41,8 @@ def lines(run: Run, folder: Path, lang: Lang) -> Iterator[str]:
     yield ""
     yield _totals(run).say(lang)
     yield FOLDER.fill(f=f"{folder}/").say(lang)
+    if run.findings:
+        yield EXPLAIN.fill(f=folder).say(lang)
 
 
 def _assumed(run: Run, lang: Lang) -> Iterator[str]:
@@ -57,15 +59,25 @@ def _files(run: Run, lang: Lang) -> Iterator[str]:
         counts = (account.rows, account.judged, account.used, account.rejected, account.skipped, account.blank)
         rows.append((account.name, read.shape.label.say(lang), *(number(count, lang) for count in counts)))
     yield from table(rows, right=frozenset(range(2, 8)))
+    for read in run.tables:
+        if read.undecided:
+            yield from _wrapped(UNDECIDED.fill(f=read.file, m=_quoted(read.undecided)).say(lang))
+    if run.problems:
+        yield PROBLEMS.fill(n=len(run.problems)).say(lang)
+
+
+def _columns(run: Run, lang: Lang) -> Iterator[str]:
+    """What each column was taken for."""
     facts = run.rulebook.vocabulary.facts
     for read in run.tables:
         mapping = ", ".join(f"“{header}” → {facts[fact].label.say(lang)}" for fact, header in read.mapping.items())
         yield from _wrapped(MAPPED.fill(f=read.file, m=mapping).say(lang))
-        for headers, text in ((read.undecided, UNDECIDED), (read.unused, UNUSED)):
-            if headers:
-                yield from _wrapped(text.fill(f=read.file, m=", ".join(f"“{header}”" for header in headers)).say(lang))
-    if run.problems:
-        yield PROBLEMS.fill(n=len(run.problems)).say(lang)
+        if read.unused:
+            yield from _wrapped(UNUSED.fill(f=read.file, m=_quoted(read.unused)).say(lang))
+
+
+def _quoted(headers: Sequence[str]) -> str:
+    return ", ".join(f"“{header}”" for header in headers)
 
 
 def _wrapped(line: str) -> list[str]:
@@ -75,20 +87,29 @@ def _wrapped(line: str) -> list[str]:
 def _categories(run: Run, lang: Lang) -> Iterator[str]:
     grave = [finding for finding in run.findings if finding.verdict in FOUND]
     if not grave:
+        yield NOTHING_FOUND.say(lang)
         return
+    behind = {row.subject_key: row.workers for row in run.subjects}
     rows = [tuple(title.say(lang) for title in CATEGORY_COLUMNS)]
     for category, label in CATEGORIES.items():
         found = [finding for finding in grave if finding.category == category]
         if found:
-            rows.append((label.say(lang), *(number(count, lang) for count in _tally(found))))
+            rows.append((label.say(lang), *(number(count, lang) for count in _tally(found, behind))))
     yield from table(rows, right=frozenset({1, 2, 3, 4}))
+    unverified = sum(
+        1 for finding in grave if all(rule.basis.pinpoint is None for rule in run.rulebook.rules[finding.rule])
+    )
+    if unverified:
+        yield UNVERIFIED.fill(n=unverified).say(lang)
 
 
-def _tally(found: Sequence[Finding]) -> tuple[int, int, int, int]:
-    """Employers, workers, causes, and findings (one per law)."""
+def _tally(found: Sequence[Finding], behind: Mapping[str, int]) -> tuple[int, int, int, int]:
+    """Employers, workers (those behind an employer's own finding too), causes, and findings (one per law)."""
+    workers = {finding.subject_key for finding in found if finding.subject_type == "worker"}
+    employers = {finding.subject_key for finding in found if finding.subject_type == "employer"}
     return (
         len({finding.subject_key.rpartition("/")[0] for finding in found}),
-        len({finding.subject_key for finding in found if finding.subject_type == "worker"}),
+        len(workers) + sum(behind.get(employer, 0) for employer in employers),
         len({finding.cause for finding in found}),
         len(found),
     )
@@ -140,27 +161,34 @@ def _worst(run: Run, lang: Lang) -> Iterator[str]:
 
 
 def _undetermined(run: Run, lang: Lang) -> Iterator[str]:
-    """What could not be judged, by root cause, with what would settle it."""
+    """What could not be judged, by what is missing, with what would settle it."""
     vocabulary = run.rulebook.vocabulary
     has_participants = any(table.shape.name == "participants" for table in run.tables)
-    causes = unsettled.causes(run.findings, vocabulary, has_participants)
-    if not causes:
+    gaps = unsettled.gaps(run.findings, vocabulary, has_participants, alone=len(run.subjects) == 1)
+    if not gaps:
         return
     waiting = {finding.subject_key for finding in run.findings if finding.verdict == "undetermined"}
-    yield UNSETTLED.fill(n=sum(cause.verdicts for cause in causes), c=len(waiting)).say(lang)
-    rows = [tuple(title.say(lang) for title in UNSETTLED_COLUMNS)]
-    for cause in causes[:CAUSES]:
-        ways = unsettled.assumptions(cause, vocabulary) if cause.way != "correct" else []
-        ways += [WAYS[cause.way].say(lang)] if cause.way != "assume" else []
-        counts = (number(cause.verdicts, lang), number(cause.cases, lang))
-        rows.append((*counts, _labels(cause.facts, vocabulary, lang), " ".join(ways)))
-    yield from table(rows, right=frozenset({0, 1}))
-    if len(causes) > CAUSES:
-        yield MORE.fill(n=sum(cause.verdicts for cause in causes[CAUSES:]), c=len(causes) - CAUSES).say(lang)
+    yield UNSETTLED.fill(n=sum(gap.verdicts for gap in gaps), c=len(waiting)).say(lang)
+    for gap in gaps[:GAPS]:
+        ways = unsettled.assumptions(gap, vocabulary) if gap.way != "correct" else []
+        ways += [WAYS[gap.way].say(lang)] if gap.way != "assume" else []
+        yield f"  {GAP.fill(n=gap.verdicts, c=gap.cases, f=_labels(gap.facts, run, lang)).say(lang)}"
+        yield from (f"      {way}" for way in ways)
+    if len(gaps) > GAPS:
+        yield f"  {MORE.fill(n=sum(gap.verdicts for gap in gaps[GAPS:]), c=len(gaps) - GAPS).say(lang)}"
 
 
-def _labels(facts: Sequence[str], vocabulary: Vocabulary, lang: Lang) -> str:
-    return ", ".join(vocabulary.facts[name].label.say(lang) if name in vocabulary.facts else name for name in facts)
+def _labels(names: Sequence[str], run: Run, lang: Lang) -> str:
+    return ", ".join(_label(name, run).say(lang) for name in names)
+
+
+def _label(name: str, run: Run) -> Text:
+    if name in run.rulebook.vocabulary.facts:
+        return run.rulebook.vocabulary.facts[name].label
+    if name.startswith("param:"):
+        label = run.rulebook.parameters[name.removeprefix("param:")].label
+        return NOT_IN_FORCE.fill(p=label)
+    return Text.same(name)
 
 
 def _totals(run: Run) -> Text:
@@ -201,16 +229,22 @@ WORST_COLUMNS = (
     Text("pekerja", "workers"), Text("terdampak", "affected"), Text("masalah", "causes"),
 )  # fmt: skip
 UNSETTLED = Text(
-    "belum dapat ditentukan: {n} putusan pada {c} kasus",
-    "undetermined: {n} verdicts on {c} cases",
+    "belum dapat ditentukan: {n} putusan pada {c} kasus, karena tidak diketahui",
+    "undetermined: {n} verdicts on {c} cases, for want of",
 )
-UNSETTLED_COLUMNS = (
-    Text("putusan", "verdicts"), Text("kasus", "cases"), Text("karena tidak diketahui", "for want of"),
-    Text("dapat diselesaikan dengan", "can be settled by"),
-)  # fmt: skip
+GAP = Text("{f}: {n} putusan pada {c} kasus", "{f}: {n} verdicts on {c} cases")
 MORE = Text(
-    "… dan {n} putusan dari {c} sebab lain: lihat findings.csv, kolom missing",
-    "… and {n} verdicts from {c} other causes: see findings.csv, column missing",
+    "… dan {n} putusan karena {c} hal lain: lihat findings.csv, kolom missing",
+    "… and {n} verdicts for {c} other reasons: see findings.csv, column missing",
+)
+NOT_IN_FORCE = Text("{p} (tidak berlaku pada tanggal itu)", "{p} (not in force on that day)")
+NOTHING_FOUND = Text("Tidak ada pelanggaran dan tidak ada indikasi.", "No violations and no indications.")
+UNVERIFIED = Text(
+    "{n} temuan bersandar pada aturan yang pasalnya belum diverifikasi.",
+    "{n} findings rest on rules whose article is not verified.",
+)
+EXPLAIN = Text(
+    "penjelasan satu temuan: patuh explain {f} BERKAS:BARIS", "one finding explained: patuh explain {f} FILE:ROW"
 )
 WAYS = {
     "complete": Text(

@@ -16,7 +16,8 @@ class Case:
     """Facts of one subject as they were read; what follows from them is kept in `derived` and `judged`.
 
     `values` lacks the facts whose column no list had. `tallies` replace children that are no longer at
-    hand: counts of a quantified condition by its place in the rulebook, as a finding records them.
+    hand: counts of a quantified condition by its place in the rulebook, as a finding records them; `waits`
+    is what such a condition, or a derived fact that rests on what is not recorded, lacked: fact → cases.
     """
 
     subject: str
@@ -25,6 +26,7 @@ class Case:
     parent: Case | None = None
     groups: dict[str, Group] = field(default_factory=dict)
     tallies: Mapping[str, Tally] = field(default_factory=dict)
+    waits: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     derived: dict[str, Value] = field(default_factory=dict)
     judged: dict[str, Any] = field(default_factory=dict)
 

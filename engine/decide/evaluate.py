@@ -74,6 +74,14 @@ class Evaluator:
         verdicts = {True: rule.breach, False: "compliant", None: "undetermined"}
         return Judgement(rule, verdicts[breach(applies, requires)], applies, requires)
 
+    def judge_above(self, id: str, case: Case) -> tuple[Judgement, Case] | None:
+        """The judgement of the case, or of the one above it, that a rule is about, with that case; None as in judge."""
+        owner: Case | None = case
+        while owner is not None and owner.subject != self.rulebook.rules[id][0].subject:
+            owner = owner.parent
+        judgement = None if owner is None else self.judge(id, owner)
+        return None if owner is None or judgement is None else (judgement, owner)
+
     def tests(self, rule: Rule) -> tuple[Test, Test]:
         """The compiled `applies_when` and `requires` of one version of a rule."""
         key = (rule.id, rule.period.from_)
@@ -142,7 +150,8 @@ class Evaluator:
         if isinstance(condition, c.Quantified | c.Count):
             return self._over_children(condition, subject)
         if isinstance(condition, c.Breached):
-            return Test(condition, self._breached(condition.rule, subject))
+            id = condition.rule
+            return Test(condition, lambda case: self._breached(id, case))
         return self._leaf(condition, subject)
 
     def _leaf(self, condition: c.Compare | c.Among | c.Known | c.Matches, subject: str) -> Test:
@@ -168,7 +177,7 @@ class Evaluator:
         meets = self.test(condition.meets, child) if condition.meets else None
         every = isinstance(condition, c.Quantified) and condition.kind == "every"
         outcome = outcome_of(where, meets, every)
-        key = f"{condition.at.line}:{condition.at.column}"
+        key = place(condition)
 
         def tally(case: Case) -> Tally:
             if key in case.tallies:
@@ -186,23 +195,17 @@ class Evaluator:
 
         def counted(case: Case) -> Truth:
             number = right(case)
+            if isinstance(number, Nothing):
+                return False  # as in compare: there is no number to reach or to stay below
             return tally(case).compare(operator, number) if isinstance(number, int) else None
 
         return Test(condition, counted, parts, right=right, tally=tally)
 
-    def _breached(self, id: str, subject: str) -> Callable[[Case], Truth]:
-        owner = self.rulebook.rules[id][0].subject
-
-        def truth(case: Case) -> Truth:
-            one: Case | None = case
-            while one is not None and one.subject != owner:
-                one = one.parent
-            judgement = None if one is None else self.judge(id, one)
-            if judgement is None:
-                return False
-            return {"violation": True, "indication": True, "undetermined": None}.get(judgement.verdict, False)
-
-        return truth
+    def _breached(self, id: str, case: Case) -> Truth:
+        judged = self.judge_above(id, case)
+        if judged is None:
+            return False
+        return {"violation": True, "indication": True, "undetermined": None}.get(judged[0].verdict, False)
 
     def side(self, side: c.Side, subject: str) -> Read:
         """A function that reads the other side of a comparison, its date moved where the rule says so."""
@@ -241,18 +244,25 @@ class Evaluator:
 
         def read(case: Case) -> Value:
             span = parameter.on(self.law_date(case))
+            if span is None:
+                return Unknown.NOT_IN_FORCE  # `else` answers for other keys, not for other days
+            table: Any = span.value
             if key is None:
-                value: Any = span.value if span else Unknown.NOT_IN_FORCE
-                return value  # type: ignore[no-any-return]  # a table always has a key (checked by lint)
+                return table  # type: ignore[no-any-return]  # a table always has a key (checked by lint)
             picked = key(case)
             if isinstance(picked, Unknown):
                 return picked
-            table: Any = span.value if span else {}
             if picked in table:
                 return table[picked]  # type: ignore[no-any-return]
             return fallback(case) if fallback else Unknown.NOT_IN_FORCE
 
         return read
+
+
+def place(condition: c.Condition) -> str:
+    """Where a condition stands inside the rulebook's folder, whatever that is called: folder/file:line:column."""
+    file = "/".join(condition.at.file.rsplit("/", 2)[-2:])
+    return f"{file}:{condition.at.line}:{condition.at.column}"
 
 
 def outcome_of(where: Test | None, meets: Test | None, every: bool) -> Callable[[Case], Truth]:

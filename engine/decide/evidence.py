@@ -1,21 +1,26 @@
 """The values a verdict rests on, as a finding records them; enough to decide the case again without its files.
 
 Personal facts are recorded only as being there. Derived facts are recorded with their value and, where
-those are not personal, with what they were derived from. Conditions over children leave their counts.
+those are not personal, with what they were derived from; conditions over children with their counts. What
+cannot be derived again because it rests on children or personal values is recorded with what it waits for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from ..language import condition as c
+from ..language import formula as f
+from ..language.derived import Aggregate, DerivedFact, Formula
 from ..language.rule import Rule
 from ..language.rulebook import Rulebook
 from ..values import NONE, Nothing, Unknown, Value
 from .case import Case
-from .evaluate import Evaluator, Test
+from .evaluate import Evaluator, Test, place
+from .missing import missing_of_children, missing_of_fact
 from .truth import Tally
 
 MASKED = "•••"
@@ -29,19 +34,22 @@ def evidence(rule: Rule, case: Case, evaluator: Evaluator) -> Evidence:
     ordered = sorted(names, key=evaluator.rulebook.vocabulary.order)
     found = {name: _record(name, case, evaluator) for name in ordered}
     for test in tests:
-        found |= dict(_tallies(test, case))
+        found |= dict(_tallies(test, case, evaluator))
     return found
 
 
 def _read(rule: Rule, rulebook: Rulebook) -> Iterator[str]:
     """Every fact a rule rests on outside conditions over children, through derived facts and other verdicts."""
+    law_date = rulebook.vocabulary.subjects[rule.subject].law_date
+    if rulebook.vocabulary.facts[law_date].subject != "run":
+        yield from _with_inputs(law_date, rulebook)
     for condition in (rule.applies_when, rule.requires):
         yield from _read_by(condition, rulebook)
     yield from rule.show
 
 
 def _read_by(condition: c.Condition, rulebook: Rulebook) -> Iterator[str]:
-    if isinstance(condition, c.Quantified | c.Count):
+    if isinstance(condition, c.Quantified):
         return
     if isinstance(condition, c.All | c.AnyOf | c.Not):
         for part in c.parts(condition):
@@ -50,16 +58,34 @@ def _read_by(condition: c.Condition, rulebook: Rulebook) -> Iterator[str]:
         for rule in rulebook.rules[condition.rule]:
             yield from _read(rule, rulebook)
     else:
-        for name in c.facts_read(condition):
+        own = replace(condition, where=None, meets=None) if isinstance(condition, c.Count) else condition
+        for name in (*c.facts_read(own), *_keys(c.params_read(own), rulebook)):
             yield from _with_inputs(name, rulebook)
+
+
+def _keys(names: Iterable[str], rulebook: Rulebook) -> Iterator[str]:
+    """The facts that pick the values of parameters."""
+    for name in names:
+        parameter = rulebook.parameters[name]
+        if parameter.by is not None:
+            yield parameter.by
+        if parameter.otherwise is not None:
+            yield from _keys((parameter.otherwise,), rulebook)
+
+
+def _params(derived: DerivedFact) -> Iterator[str]:
+    for condition in derived.conditions():
+        yield from c.params_read(condition)
+    if isinstance(derived.way, Formula):
+        yield from (term.param for term in f.walk(derived.way.term) if isinstance(term, f.ParamTerm))
 
 
 def _with_inputs(name: str, rulebook: Rulebook) -> Iterator[str]:
     yield name
     derived = rulebook.derived.get(name)
-    for read in derived.facts_read() if derived else ():
-        if rulebook.vocabulary.group(read) is None and rulebook.vocabulary.facts[read].subject != "run":
-            yield from _with_inputs(read, rulebook) if _visible(name, read, rulebook) else ()
+    for read in (*derived.facts_read(), *_keys(_params(derived), rulebook)) if derived else ():
+        if rulebook.vocabulary.facts[read].subject != "run" and _visible(name, read, rulebook):
+            yield from _with_inputs(read, rulebook)
 
 
 def _visible(name: str, read: str, rulebook: Rulebook) -> bool:
@@ -71,7 +97,8 @@ def _visible(name: str, read: str, rulebook: Rulebook) -> bool:
 def _record(name: str, case: Case, evaluator: Evaluator) -> Any:
     value = evaluator.reader(name, case.subject)(case)
     if isinstance(value, Unknown):
-        return {"unknown": value.value}
+        again = not _hides(name, evaluator.rulebook)
+        return {"unknown": value.value} | ({} if again else {"waits": missing_of_fact(name, case, evaluator)})
     if isinstance(value, Nothing):
         return {"none": True}
     if evaluator.rulebook.vocabulary.facts[name].personal:
@@ -79,19 +106,42 @@ def _record(name: str, case: Case, evaluator: Evaluator) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _tallies(test: Test, case: Case) -> Iterator[tuple[str, list[Any]]]:
+def _hides(name: str, rulebook: Rulebook) -> bool:
+    """Whether a derived fact rests on values that are not recorded, so that it cannot be derived again."""
+    derived = rulebook.derived.get(name)
+    if derived is None:
+        return False
+    elsewhere = (c.Quantified, c.Count, c.Breached)
+    if any(isinstance(node, elsewhere) for condition in derived.conditions() for node in c.walk(condition)):
+        return True
+    return isinstance(derived.way, Aggregate) or any(
+        rulebook.vocabulary.facts[read].personal or _hides(read, rulebook) for read in derived.facts_read()
+    )
+
+
+def _tallies(test: Test, case: Case, evaluator: Evaluator) -> Iterator[tuple[str, list[Any]]]:
+    """The counts of conditions over children, in the rule itself and in those whose verdicts it rests on."""
     if test.tally is not None:
-        at, tally = test.condition.at, test.tally(case)
-        yield f"@{at.line}:{at.column}", [tally.true, tally.false, tally.unknown, tally.complete]
-        return
-    for part in test.parts:
-        yield from _tallies(part, case)
+        tally, waits = test.tally(case), missing_of_children(test, case, evaluator)
+        counts = [tally.true, tally.false, tally.unknown, tally.complete]
+        yield f"@{place(test.condition)}", [*counts, waits] if waits else counts
+    elif isinstance(test.condition, c.Breached):
+        judged = evaluator.judge_above(test.condition.rule, case)
+        if judged is not None:
+            judgement, owner = judged
+            for part in evaluator.tests(judgement.rule):
+                yield from _tallies(part, owner, evaluator)
+    else:
+        for part in test.parts:
+            yield from _tallies(part, case, evaluator)
 
 
 def recall(recorded: Mapping[str, Any], rulebook: Rulebook, subject: str, as_of: date) -> Case:
     """The case that a finding recorded, ready to be judged and explained again."""
     chain = [name for name in rulebook.vocabulary.readable_from(subject) if name != "run"]
-    tallies = {key[1:]: Tally(*counts) for key, counts in recorded.items() if key.startswith("@")}
+    tallies = {key[1:]: Tally(*counts[:4]) for key, counts in recorded.items() if key.startswith("@")}
+    waits = {key[1:]: counts[4] for key, counts in recorded.items() if key.startswith("@") and len(counts) > 4}
+    waits |= {fact: raw["waits"] for fact, raw in recorded.items() if isinstance(raw, Mapping) and "waits" in raw}
     parent: Case | None = None
     for name in reversed(chain):
         values = {
@@ -99,14 +149,14 @@ def recall(recorded: Mapping[str, Any], rulebook: Rulebook, subject: str, as_of:
             for fact, raw in recorded.items()
             if fact.startswith(f"{name}.") and not _follows_again(fact, raw, rulebook)
         }
-        parent = Case(name, values, as_of, parent, tallies=tallies)
+        parent = Case(name, values, as_of, parent, tallies=tallies, waits=waits)
     assert parent is not None
     return parent
 
 
 def _follows_again(fact: str, raw: Any, rulebook: Rulebook) -> bool:
     """An unknown derived fact is derived again, so that it still says which of its inputs is missing."""
-    return fact in rulebook.derived and isinstance(raw, Mapping) and "unknown" in raw
+    return fact in rulebook.derived and isinstance(raw, Mapping) and "unknown" in raw and "waits" not in raw
 
 
 def _value(fact: str, raw: Any, rulebook: Rulebook) -> Value:

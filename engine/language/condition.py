@@ -269,7 +269,7 @@ class Builder:
             self.faults.append(
                 Fault(
                     self.document.at((*path, kind)),
-                    Text("{s} tidak punya kelompok {g}.", "A {s} has no group {g}.").fill(s=subject, g=group),
+                    Text("{s} tidak punya kelompok {g}.", "{s} has no group {g}.").fill(s=subject, g=group),
                     did_you_mean(group, known),
                 )
             )
@@ -293,7 +293,7 @@ class Builder:
             what = Text("Aturan {r} tidak dikenal.", "The rule {r} is not known.").fill(r=rule)
             self._fault(path, what, did_you_mean(rule, self.rules))
         elif owner not in self.vocabulary.readable_from(subject):
-            what = Text("{r} (tentang {o}) tidak terlihat dari {s}.", "{r} (about a {o}) cannot be seen from a {s}.")
+            what = Text("{r} (tentang {o}) tidak terlihat dari {s}.", "{r} (about {o}) cannot be seen from {s}.")
             self._fault(path, what.fill(r=rule, o=owner, s=subject))
 
     def _leaf(self, raw: Mapping[str, Any], path: Path, subject: str, personal: bool) -> Condition:
@@ -314,10 +314,14 @@ class Builder:
                     "{f} is personal: a rule may only ask is: known; make a derived fact in rules/derived/.",
                 ).fill(f=fact.name),
             )
-        self._check_operator(operator, fact, where)
+        if operator == "is" and isinstance(value, str) and not fact.takes(value) and did_you_mean(value, ["known"]):
+            self.faults.append(wrong_value(self.document.at(where), fact, value, ["known"]))
+            return Known(raw["fact"], at, name)
+        if not self._fits(operator, fact, where):
+            return Known(raw["fact"], at, name)
         if operator in ("in", "not_in"):
             for index, item in enumerate(value):
-                self._check_value(item, (*where, index), fact)
+                self.faults += value_faults(self.document.at((*where, index)), fact, item)
             return Among(fact.name, tuple(value), operator == "not_in", at, name)
         if operator == "matches":
             if value not in PATTERNS:
@@ -331,7 +335,7 @@ class Builder:
             return Matches(fact.name, value, at, name)
         return Compare(fact.name, operator, self._side(value, where, fact, subject), at, name)
 
-    def _check_operator(self, operator: str, fact: Fact, path: Path) -> None:
+    def _fits(self, operator: str, fact: Fact, path: Path) -> bool:
         if operator in NUMBER_OPERATORS:
             fits = fact.is_number
         elif operator in DATE_OPERATORS:
@@ -348,6 +352,7 @@ class Builder:
                 ),
                 key=True,
             )
+        return fits
 
     def fact(self, name: str, path: Path, subject: str) -> Fact | None:
         """The declared fact, or None with a fault when it is unknown or out of the subject's sight."""
@@ -357,13 +362,13 @@ class Builder:
             return None
         if fact.subject not in self.vocabulary.readable_from(subject):
             self._fault(
-                path, Text("{f} tidak terlihat dari {s}.", "{f} cannot be seen from a {s}.").fill(f=name, s=subject)
+                path, Text("{f} tidak terlihat dari {s}.", "{f} cannot be seen from {s}.").fill(f=name, s=subject)
             )
         return fact
 
     def _side(self, raw: Any, path: Path, left: Fact, subject: str) -> Side:
         if not isinstance(raw, dict):
-            self._check_value(raw, path, left)
+            self.faults += value_faults(self.document.at(path), left, raw)
             return Constant(raw)
         shift = self._shift(raw, path, left, subject)
         if "fact" in raw:
@@ -389,13 +394,6 @@ class Builder:
         if left.type != "date":
             self.faults.append(wrong_value(self.document.at(path), left, raw["date"]))
         return Constant(raw["date"], shift)
-
-    def _check_value(self, value: Any, path: Path, fact: Fact) -> None:
-        """Text can be anything, so `is: knwon` must not pass for a text; an identifier has a form."""
-        if not fact.takes(value) or (fact.type in PATTERNS and not PATTERNS[fact.type].match(value)):
-            self.faults.append(wrong_value(self.document.at(path), fact, value))
-        elif fact.type == "text" and (hint := did_you_mean(value, RESERVED)):
-            self._fault(path, Text("Apakah {v} sebuah teks?", "Is {v} a text?").fill(v=value), hint)
 
     def parameter(self, name: str, path: Path, subject: str) -> Parameter | None:
         """The declared parameter, or None with a fault."""
@@ -429,6 +427,17 @@ class Builder:
 
     def _fault(self, path: Path, what: Text, hint: Text | None = None, *, key: bool = False) -> None:
         self.faults.append(Fault(self.document.at(path, key=key), what, hint))
+
+
+def value_faults(at: Location, fact: Fact, value: Any) -> Iterator[Fault]:
+    """The fault of a value that a fact cannot hold: text can be anything, but `is: knwon` must not pass for one."""
+    if not fact.takes(value):
+        yield wrong_value(at, fact, value)
+    elif fact.is_text and (hint := did_you_mean(value, RESERVED)):
+        what = Text("{v} bukan teks biasa (is: known?).", "{v} is no ordinary text (is: known?).").fill(v=value)
+        yield Fault(at, what, None if value in RESERVED else hint)
+    elif fact.type in PATTERNS and not PATTERNS[fact.type].match(value):
+        yield wrong_value(at, fact, value)
 
 
 def _comparable(left: Fact, right: Fact) -> bool:

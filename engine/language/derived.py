@@ -173,7 +173,7 @@ def _way(raw: Mapping[str, Any], path: Path, builder: Builder, fact: Fact) -> Wa
         faults.append(
             Fault(
                 document.at((*path, way), key=True),
-                Text("{w} tidak menghasilkan {t}.", "{w} does not give a {t}.").fill(w=way, t=fact.type),
+                Text("{w} tidak menghasilkan {t}.", "{w} does not give the type {t}.").fill(w=way, t=fact.type),
             )
         )
     if way == "when":
@@ -210,7 +210,7 @@ def _aggregate(raw: Mapping[str, Any], path: Path, builder: Builder, subject: st
         builder.faults.append(
             Fault(
                 builder.document.at((*path, "of")),
-                Text("{s} tidak punya kelompok {g}.", "A {s} has no group {g}.").fill(s=subject, g=raw["of"]),
+                Text("{s} tidak punya kelompok {g}.", "{s} has no group {g}.").fill(s=subject, g=raw["of"]),
                 did_you_mean(raw["of"], groups),
             )
         )

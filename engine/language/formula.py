@@ -136,17 +136,13 @@ class _Parser:
             )
             return Number(0)
         least, most = ARITY[function]
+        arguments = tuple(self.term(argument) for argument in node.args)
         if node.keywords or not least <= len(node.args) <= most:
             self._fault(
                 node,
                 Text("Jumlah argumen {f} tidak sesuai.", "{f} takes another number of arguments.").fill(f=function),
             )
-        arguments = tuple(self.term(argument) for argument in node.args)
-        if (
-            function in ("round", "floor")
-            and arguments
-            and not (isinstance(arguments[-1], Number) and arguments[-1].value > 0)
-        ):
+        elif function in ("round", "floor") and not (isinstance(arguments[1], Number) and arguments[1].value > 0):
             self._fault(
                 node,
                 Text(

@@ -135,15 +135,15 @@ def build(document: Document, faults: list[Fault]) -> dict[str, Parameter]:
 
 
 def check(document: Document, vocabulary: Vocabulary, parameters: Mapping[str, Parameter], faults: list[Fault]) -> None:
-    """The faults in what parameters of a document name: the fact that picks, its values, the parameter to fall back on."""
+    """The faults in what a document's parameters name: the fact that picks, its values and another parameter."""
     for name, raw in document.data["parameters"].items():
         path: Path = ("parameters", name)
         fact = vocabulary.facts.get(raw.get("by"))
         if "by" in raw and fact is None:
             faults.append(unknown_fact(document.at((*path, "by")), raw["by"], vocabulary))
         for index, item in enumerate(raw["values"]):
-            for key in item["value"] if fact and fact.type == "enum" and isinstance(item["value"], dict) else ():
-                if key not in fact.values:
+            for key in item["value"] if isinstance(item["value"], dict) else ():
+                if fact is not None and fact.type == "enum" and key not in fact.values:
                     at = document.at((*path, "values", index, "value", key), key=True)
                     faults.append(wrong_value(at, fact, key))
         if "else" not in raw:
@@ -173,7 +173,9 @@ def hidden_keys(
     """The faults of using a table whose key cannot be seen from a subject."""
     for parameter in with_fallbacks(name, parameters):
         if parameter.by and parameter.by.split(".", 1)[0] not in vocabulary.readable_from(subject):
-            what = Text("{p} memakai {f}, yang tidak terlihat dari {s}.", "{p} goes by {f}, which a {s} cannot see.")
+            what = Text(
+                "{p} memakai {f}, yang tidak terlihat dari {s}.", "{p} goes by {f}, which cannot be seen from {s}."
+            )
             yield Fault(at, what.fill(p=parameter.name, f=parameter.by, s=subject))
 
 

@@ -11,7 +11,16 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    Tag,
+    ValidationError,
+    WithJsonSchema,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from ..errors import Fault, did_you_mean
@@ -19,7 +28,8 @@ from ..text import Text
 from .source import Document, Path
 
 Word = Annotated[str, Field(min_length=1)]
-Scalar = bool | int | date | Word
+Date = Annotated[date, WithJsonSchema({"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"})]
+Scalar = bool | int | Date | Word
 
 
 def _day_kind(value: Any) -> str:
@@ -27,13 +37,13 @@ def _day_kind(value: Any) -> str:
 
 
 Day = Annotated[
-    Annotated[date, Tag("<date>")]
+    Annotated[Date, Tag("<date>")]
     | Annotated[int, Tag("<int>")]
     | Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}$"), Tag("<month>")],
     Discriminator(_day_kind),
 ]
 Until = Annotated[
-    Annotated[date, Tag("<date>")]
+    Annotated[Date, Tag("<date>")]
     | Annotated[int, Tag("<int>")]
     | Annotated[str, Field(pattern=r"^([0-9]{4}-[0-9]{2}|open)$"), Tag("<month>")],
     Discriminator(_day_kind),
@@ -43,6 +53,7 @@ FACT_TYPES = Literal["boolean", "enum", "text", "integer", "rupiah", "date", "ni
 BINDINGS = Literal["statute", "gov_reg", "min_reg", "regional_reg", "instruction", "circular", "practice", "heuristic"]
 CONFIDENCES = Literal["verified", "secondary", "general_knowledge", "derived", "text_not_seen"]
 CATEGORIES = Literal["PWBD", "PDS-TK", "PDS-Upah", "PDS-Program", "arrears", "inactive", "late", "BUMD"]
+LISTS = Literal["employers", "workers", "participants"]  # those that `check` knows how to join
 PROBLEMS = Literal[
     "employer-unregistered", "worker-unregistered", "participation-lapsed", "registered-late", "programme-missing-jkk",
     "programme-missing-jkm", "programme-missing-jht", "programme-missing-jp", "wage-under-reported",
@@ -99,7 +110,7 @@ class ParamSide(Shifted):
 
 
 class DateSide(Shifted):
-    date: date
+    date: Date
 
 
 SIDE_KEYS = ("fact", "param", "date")
@@ -249,6 +260,10 @@ class Period(Model):
     until: Until = "open"
 
 
+def _word_or_keys(value: Any) -> str:
+    return "<keys>" if isinstance(value, dict) else "<word>"
+
+
 class Otherwise(Model):
     message: Bilingual
     remedy: Bilingual
@@ -269,7 +284,9 @@ class RuleFile(Model):
     in_force: Period
     basis: Basis
     also: list[Basis] = []
-    covers: Literal["full"] | Covers = "full"
+    covers: Annotated[
+        Annotated[Literal["full"], Tag("<word>")] | Annotated[Covers, Tag("<keys>")], Discriminator(_word_or_keys)
+    ] = "full"
     define: dict[str, Derived] = {}
     applies_when: Condition
     requires: Condition
@@ -339,7 +356,7 @@ class Reported(Model):
 class ParameterValue(Model):
     from_: Day = Field(alias="from")
     until: Until
-    value: int | date | dict[str, int]
+    value: int | Date | dict[str, int]
     basis: Basis
     also_reported: list[Reported] = []
 
@@ -407,7 +424,7 @@ class ListShape(Model):
 
 
 class ListsFile(Model):
-    lists: dict[str, ListShape]
+    lists: dict[LISTS, ListShape]
 
 
 class Instrument(Model):
@@ -454,15 +471,17 @@ class Expected(Model):
 
 class TestCase(Model):
     name: Word
-    as_of: date | None = None
+    as_of: Date | None = None
     with_: dict[str, Given] = Field({}, alias="with")
-    expect: VERDICTS | Expected
+    expect: Annotated[
+        Annotated[VERDICTS, Tag("<word>")] | Annotated[Expected, Tag("<keys>")], Discriminator(_word_or_keys)
+    ]
 
 
 class RuleTestFile(Model):
     """Cases that hold a rule to its meaning: given, with, expect."""
 
-    as_of: date
+    as_of: Date
     given: dict[str, Given]
     cases: list[TestCase] = Field(min_length=1)
 
@@ -525,7 +544,7 @@ def _to_fault(document: Document, detail: Any) -> Fault:
         what = Text("{v} tidak dikenal di sini; pilihannya: {a}.", "{v} is not known here; choose from: {a}.").fill(
             v=str(detail["input"]), a=", ".join(allowed)
         )
-        return Fault(document.at(path), what, did_you_mean(str(detail["input"]), allowed))
+        return Fault(document.at(path, key=key == "[key]"), what, did_you_mean(str(detail["input"]), allowed))
     if say is None:
         say = Text("Nilai di sini tidak sesuai.", "The value does not fit here.")
     return Fault(document.at(path), say)
@@ -578,5 +597,22 @@ _MESSAGES: dict[str, Text] = {
 
 def json_schema(name: str) -> dict[str, Any]:
     """The JSON Schema of one kind of file, for editors."""
-    schema: dict[str, Any] = FILES[name].model_json_schema(by_alias=True)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": f"patuh {name}", **schema}
+    schema: dict[str, Any] = _without_null(FILES[name].model_json_schema(by_alias=True))
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": f"patuh {name}"}
+
+
+def _without_null(schema: Any) -> Any:
+    """The schema without what pydantic adds for Python: null where a key may be left out, and titles of fields."""
+    if isinstance(schema, list):
+        return [_without_null(part) for part in schema if part != {"type": "null"}]
+    if not isinstance(schema, dict):
+        return schema
+    kept = {
+        key: {name: _without_null(part) for name, part in value.items()}
+        if key in ("properties", "$defs")
+        else _without_null(value)
+        for key, value in schema.items()
+        if key != "title" and (key, value) != ("default", None)
+    }
+    options = kept.get("anyOf", ())
+    return {**options[0], **{k: v for k, v in kept.items() if k != "anyOf"}} if len(options) == 1 else kept

@@ -74,7 +74,7 @@ class Speaker:
             return Text("melanggar “{t}”", "in breach of “{t}”").fill(t=rule.title)
         fact = self.rulebook.vocabulary.facts[condition.fact]
         if isinstance(condition, c.Known):
-            return Text("{f} diketahui ada", "{f} is known").fill(f=fact.label)
+            return Text("{f} ada", "{f} is known").fill(f=fact.label)
         if isinstance(condition, c.Matches):
             return Text("{f} berbentuk {p}", "{f} has the form of a {p}").fill(
                 f=fact.label, p=condition.pattern.upper()

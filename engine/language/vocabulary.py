@@ -253,10 +253,10 @@ def _check_references(vocabulary: Vocabulary, document: Document) -> Iterator[Fa
         ):
             if other is not None and other not in vocabulary.subjects:
                 yield unknown_subject(document.at((*path, *step)), other, vocabulary)
-        above, seen = subject.parent, {name}
+        seen, above = {name}, subject.parent or ""
         while above in vocabulary.subjects and above not in seen:
             seen.add(above)
-            above = vocabulary.subjects[above].parent
+            above = vocabulary.subjects[above].parent or ""
         if above in seen:
             yield Fault(document.at((*path, "belongs_to")), Text("Melingkar.", "A circle."))
 
@@ -303,9 +303,9 @@ def unknown_fact(at: Location, name: str, vocabulary: Vocabulary) -> Fault:
     )
 
 
-def wrong_value(at: Location, fact: Fact, value: Any) -> Fault:
-    """The fault of giving a fact a value it cannot hold."""
+def wrong_value(at: Location, fact: Fact, value: Any, near: Iterable[str] = ()) -> Fault:
+    """The fault of giving a fact a value it cannot hold; `near` are other words that may have been meant."""
     what = Text("{f} tidak dapat bernilai {v}; perlu {e}.", "{f} cannot be {v}; it takes {e}.").fill(
         f=fact.name, v=str(value), e=fact.expects()
     )
-    return Fault(at, what, did_you_mean(str(value), fact.values))
+    return Fault(at, what, did_you_mean(str(value), [*near, *fact.values]))

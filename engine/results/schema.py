@@ -79,6 +79,16 @@ class IssueRow:
 
 
 @dataclass(frozen=True, slots=True)
+class SkippedRow:
+    """A row that is no data: `why` is title, header, total or sep."""
+
+    source_file: str
+    source_sheet: str
+    source_row: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class PersonRow:
     """Who is meant by a worker's findings; written only when personal data was asked for."""
 
@@ -93,6 +103,7 @@ TABLES: dict[str, type[Any]] = {
     "subjects": SubjectRow,
     "problems": IssueRow,
     "rejects": IssueRow,
+    "skipped": SkippedRow,
     "people": PersonRow,
 }
 

@@ -13,10 +13,11 @@ from ..decide.evaluate import Evaluator
 from ..decide.missing import missing_facts
 from ..errors import Fault, Location, RulebookError, did_you_mean
 from ..language import schema, source
+from ..language.condition import value_faults
 from ..language.rule import rule_id
 from ..language.rulebook import Rulebook
 from ..language.source import Document, Path
-from ..language.vocabulary import Vocabulary, unknown_fact, wrong_value
+from ..language.vocabulary import Vocabulary, unknown_fact
 from ..text import Text
 from ..values import NONE, Unknown, Value
 
@@ -86,7 +87,8 @@ def read(document: Document, rulebook: Rulebook, faults: list[Fault]) -> RuleTes
         return None
     reader = _Reader(document, rulebook, rulebook.rules[id][0].subject, faults)
     raw = document.data
-    cases = tuple(reader.case(index, item) for index, item in enumerate(raw["cases"]))
+    given = reader.facts(raw["given"], ("given",))
+    cases = tuple(reader.case(index, item, given) for index, item in enumerate(raw["cases"]))
     return RuleTest(id, document.file, raw["as_of"], cases)
 
 
@@ -97,10 +99,9 @@ class _Reader:
     subject: str
     faults: list[Fault]
 
-    def case(self, index: int, raw: Mapping[str, Any]) -> RuleCase:
+    def case(self, index: int, raw: Mapping[str, Any], given: Mapping[str, Any]) -> RuleCase:
         path: Path = ("cases", index)
-        given = self._facts(self.document.data["given"], ("given",))
-        changes = self._facts(raw.get("with", {}), (*path, "with"))
+        changes = self.facts(raw.get("with", {}), (*path, "with"))
         merged = {**given, **changes}
         expect = raw["expect"]
         verdict = expect if isinstance(expect, str) else expect["verdict"]
@@ -115,14 +116,13 @@ class _Reader:
             missing=missing,
         )
 
-    def _facts(self, raw: Mapping[str, Any], path: Path) -> dict[str, Any]:
+    def facts(self, raw: Mapping[str, Any], path: Path) -> dict[str, Any]:
         result: dict[str, Any] = {}
         for name, value in raw.items():
             child = self.rulebook.vocabulary.group(name)
             if child is None:
-                result[name] = self._value(
-                    name, value, (*path, name), self.rulebook.vocabulary.readable_from(self.subject)
-                )
+                visible = self.rulebook.vocabulary.readable_from(self.subject)[:-1]  # the run's facts are `as_of`
+                result[name] = self._value(name, value, (*path, name), visible)
                 continue
             complete = value.get("complete", True) if isinstance(value, Mapping) else True
             rows = value["list"] if isinstance(value, Mapping) else value
@@ -144,8 +144,7 @@ class _Reader:
             return Unknown(raw["unknown"])
         if raw == "none":
             return NONE
-        if not fact.takes(raw):
-            self.faults.append(wrong_value(self.document.at(path), fact, raw))
+        self.faults += value_faults(self.document.at(path), fact, raw)
         value: Value = raw
         return value
 

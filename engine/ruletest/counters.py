@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from ..language import condition as c
 from ..language import formula as f
 from ..language.derived import Formula
+from ..language.parameter import with_fallbacks
 from ..language.rulebook import Rulebook
 from ..text import Text, day
 from .cases import RuleTest
@@ -56,7 +57,7 @@ def _parameters(id: str, rulebook: Rulebook) -> set[str]:
         if isinstance(fact.way, Formula):
             names |= {term.param for term in f.walk(fact.way.term) if isinstance(term, f.ParamTerm)}
         todo |= _derived(fact.facts_read(), rulebook)
-    return names
+    return {parameter.name for name in names for parameter in with_fallbacks(name, rulebook.parameters)}
 
 
 def _derived(names: Iterable[str], rulebook: Rulebook) -> set[str]:

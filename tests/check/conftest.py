@@ -10,7 +10,8 @@ from unittest import mock
 
 import pytest
 from patuh.engine.check import run as module
-from patuh.engine.check.run import Options, Run
+from patuh.engine.check.options import Options
+from patuh.engine.check.run import Run
 from patuh.engine.intake.assumption import parse_assumption
 from patuh.engine.intake.table import read_table
 from patuh.engine.language.rulebook import Rulebook

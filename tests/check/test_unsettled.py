@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from patuh.engine.check import unsettled
 from patuh.engine.check.run import Run
-from patuh.engine.check.unsettled import Cause
-from patuh.engine.commands.summary import CAUSES
+from patuh.engine.check.unsettled import Gap
+from patuh.engine.commands.summary import GAPS
 from patuh.engine.language.rulebook import Rulebook
 from patuh.engine.results.schema import Finding
 
@@ -58,8 +58,14 @@ WAYS: list[tuple[str, list[str], dict[str, str], bool, tuple[str, ...], str]] = 
 def test_the_root_cause_and_its_way(
     rulebook: Rulebook, missing: list[str], why: dict[str, str], listed: bool, facts: tuple[str, ...], way: str
 ) -> None:
-    made = unsettled.causes([finding("undetermined", missing, **why)], rulebook.vocabulary, listed)
-    assert made == [Cause(facts, way, verdicts=1, cases=1)]
+    made = unsettled.gaps([finding("undetermined", missing, **why)], rulebook.vocabulary, listed)
+    assert made == [Gap(facts, way, verdicts=1, cases=1)]
+
+
+def test_the_only_employer_can_be_named(rulebook: Rulebook) -> None:
+    made = unsettled.gaps([finding("undetermined", [NPP])], rulebook.vocabulary, has_participants=True, alone=True)
+    assert made == [Gap((NPP,), "assume", verdicts=1, cases=1)]
+    assert unsettled.assumptions(made[0], rulebook.vocabulary) == ["--assume employer.npp=JJ012345"]
 
 
 def test_causes_count_verdicts_and_cases_and_the_largest_leads(rulebook: Rulebook) -> None:
@@ -70,12 +76,12 @@ def test_causes_count_verdicts_and_cases_and_the_largest_leads(rulebook: Ruleboo
         finding("undetermined", [KIND], "N1/g.csv:3"),
         finding("violation", [], "N1/g.csv:4"),
     ]
-    made = unsettled.causes(findings, rulebook.vocabulary, has_participants=True)
-    assert made == [Cause((KIND,), "assume", 3, 2), Cause((START,), "assume", 1, 1)]
+    made = unsettled.gaps(findings, rulebook.vocabulary, has_participants=True)
+    assert made == [Gap((KIND,), "assume", 3, 2), Gap((START,), "assume", 1, 1)]
 
 
 def test_an_enum_is_offered_with_the_values_offices_write(rulebook: Rulebook) -> None:
-    cause = Cause((SIZE, START, JKK, "employer.arrears_amount", "employer.arrears_months"), "assume", 1, 1)
+    cause = Gap((SIZE, START, JKK, "employer.arrears_amount", "employer.arrears_months"), "assume", 1, 1)
     assert unsettled.assumptions(cause, rulebook.vocabulary) == [
         "--assume employer.declared_size=micro|small|medium|large",
         "--assume worker.started_on=2020-01-31",
@@ -89,11 +95,11 @@ def undetermined(run: Run) -> dict[tuple[str, str], Finding]:
     return {(f.rule, f.subject_key): f for f in run.findings if f.verdict == "undetermined"}
 
 
-def causes_of(run: Run) -> list[Cause]:
-    return unsettled.causes(run.findings, run.rulebook.vocabulary, has_participants=True)
+def causes_of(run: Run) -> list[Gap]:
+    return unsettled.gaps(run.findings, run.rulebook.vocabulary, has_participants=True)
 
 
-def named(cause: Cause, run: Run) -> Iterator[tuple[str, ...]]:
+def named(cause: Gap, run: Run) -> Iterator[tuple[str, ...]]:
     """The assumptions that the terminal names for a cause: of one fact every value, of several one choice."""
     offered = []
     for option in unsettled.assumptions(cause, run.rulebook.vocabulary):
@@ -106,7 +112,7 @@ def named(cause: Cause, run: Run) -> Iterator[tuple[str, ...]]:
         yield tuple(values[0] for values in offered)
 
 
-def promises(run: Run) -> Iterator[tuple[Cause, tuple[str, ...], tuple[str, ...]]]:
+def promises(run: Run) -> Iterator[tuple[Gap, tuple[str, ...], tuple[str, ...]]]:
     for cause in causes_of(run):
         if cause.way in ("assume", "complete"):
             complete = ("participants",) if cause.way == "complete" else ()
@@ -114,10 +120,10 @@ def promises(run: Run) -> Iterator[tuple[Cause, tuple[str, ...], tuple[str, ...]
                 yield cause, assume, complete
 
 
-def kept(run: Run, again: Run, cause: Cause, told: str) -> None:
+def kept(run: Run, again: Run, cause: Gap, told: str) -> None:
     """Of the verdicts that waited for this cause at least as many as stated are decided now."""
     before, after = undetermined(run), undetermined(again)
-    alone = {key: unsettled.causes([one], run.rulebook.vocabulary, True)[0] for key, one in before.items()}
+    alone = {key: unsettled.gaps([one], run.rulebook.vocabulary, True)[0] for key, one in before.items()}
     waiting = [key for key, one in alone.items() if (one.facts, one.way) == (cause.facts, cause.way)]
     assert len(waiting) == cause.verdicts
     still = [(key, after[key].missing) for key in waiting if key in after]
@@ -139,7 +145,7 @@ def test_the_promise_is_kept_on_payroll_and_participants_alone(run_set: RunSet) 
 def test_the_promise_is_kept_on_a_province(run_set: RunSet) -> None:
     """One choice of values for each of the causes that the terminal shows."""
     run = run_set("provinsi")
-    shown = causes_of(run)[:CAUSES]
+    shown = causes_of(run)[:GAPS]
     first = {cause: (assume, complete) for cause, assume, complete in reversed([*promises(run)]) if cause in shown}
     assert len(first) >= 3
     for cause, (assume, complete) in first.items():

@@ -57,7 +57,7 @@ def test_a_subject_is_known_by_key_by_row_and_by_npp(subject: str, made: Path, p
     assert (done.code, done.err) == (0, "")
     rules = [finding.rule for finding in findings(made)]
     assert rules == ["pergub-sumsel-15-2014/worker-registered", UU]
-    assert done.out.count("N1/gaji.csv:3\n") == len(rules)
+    assert done.out.count("N1/gaji.csv:3 · PT CONTOH\n") == len(rules)
     for rule in rules:
         assert f"pelanggaran  {rule}" in done.out
     assert "Pasal 15 ayat (1)" in done.out
@@ -87,7 +87,8 @@ def test_a_rule_without_finding_names_the_others(made: Path, patuh: Patuh) -> No
 @pytest.mark.parametrize(
     ("subject", "said"),
     [
-        ("gaji.csv:2", "gaji.csv:2: tidak ada temuan pada baris ini."),
+        ("gaji.csv:2", "gaji.csv:2: tidak ada temuan pada baris ini"),
+        ("gaji.csv:1", "gaji.csv:1: baris ini dilewati, karena judul kolom."),
         ("gaji.csv:5", "gaji.csv:5: baris ini ditolak dan tidak diperiksa."),
         ("N2", "N2/pemberi_kerja.csv:3: tidak ada temuan; "),
         ("pemberi_kerja.csv:3", "N2/pemberi_kerja.csv:3: tidak ada temuan; "),
@@ -114,7 +115,7 @@ def test_nonsense_is_not_known(subject: str, lang: Lang, said: str, made: Path, 
 def test_the_sentence_says_verdict_and_value(lang: Lang, made: Path, patuh: Patuh) -> None:
     done = patuh("explain", made, "gaji.csv:3", "--rule", UU, "--format", "sentence", lang=lang)
     key, sentence, blank = done.out.splitlines()
-    assert (key, blank) == ("N1/gaji.csv:3", "")
+    assert (key, blank) == ("N1/gaji.csv:3 · PT CONTOH", "")
     words = {"id": ("pelanggaran", "belum terdaftar"), "en": ("violation", "not registered")}[lang]
     assert all(word in sentence for word in words)
 

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from patuh.engine.check.run import Options, Run, check
+from patuh.engine.check.options import Options
+from patuh.engine.check.run import Run, check
 from patuh.engine.language.rulebook import Rulebook
 from patuh.engine.results import folder
 from patuh.engine.results.masking import OfficeKey
@@ -47,7 +48,6 @@ def make(rulebook: Rulebook) -> Callable[..., Made]:
     def make(*files: Path) -> Made:
         key = OfficeKey(b"k" * 32)
         run = check(files, rulebook=rulebook, options=Options(AS_OF), key=key)
-        rows = {name: getattr(run, name) for name in ("findings", "subjects", "problems", "rejects", "people")}
         made = receipt(
             version="0",
             rulebook=rulebook.hash,
@@ -58,7 +58,7 @@ def make(rulebook: Rulebook) -> Callable[..., Made]:
             verdicts=run.verdicts,
             outputs={},
         )
-        return Made(run, rows, made)
+        return Made(run, run.rows(people=True), made)
 
     return make
 

@@ -21,7 +21,7 @@ from patuh.engine.results.folder import Results
 
 from .conftest import Made, contents, patuh
 
-FILES = {f"{name}.{kind}" for name in ("findings", "subjects", "problems", "rejects") for kind in ("csv", "parquet")}
+FILES = {f"{name}.{kind}" for name in ("findings", "subjects", "problems", "rejects", "skipped") for kind in ("csv", "parquet")}
 
 
 @pytest.fixture(scope="module")
@@ -200,7 +200,8 @@ WRITER = """
 import sys
 from datetime import date
 from pathlib import Path
-from patuh.engine.check.run import Options, check
+from patuh.engine.check.options import Options
+from patuh.engine.check.run import check
 from patuh.engine.language.rulebook import Rulebook
 from patuh.engine.results import folder
 from patuh.engine.results.masking import OfficeKey
@@ -244,7 +245,7 @@ INTERRUPTED = {
     "importing the command": ("importlib", "import_module", 1),
     "loading the rules": ("patuh.engine.language.rulebook", "from_files", 1),
     "reading": ("patuh.engine.check.run", "read_table", 2),
-    "judging": ("patuh.engine.check.run", "evidence", 3),
+    "judging": ("patuh.engine.check.judge", "evidence", 3),
     "writing the first file": ("patuh.engine.results.folder", "_write_file", 1),
     "writing the last file": ("patuh.engine.results.folder", "_write_rules", 1),
     "about to take its place": ("patuh.engine.results.folder", "_exchange", 1),
