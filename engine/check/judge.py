@@ -17,8 +17,8 @@ from ..results.masking import OfficeKey
 from ..results.schema import FINDING_VERDICTS, Finding, PersonRow
 from ..values import Unknown
 from . import rollup
-from .match import Matched, Subject
 from .options import Options
+from .subjects import Matched, Subject
 
 
 class Judge:

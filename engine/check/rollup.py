@@ -10,7 +10,7 @@ from ..conclude.category import CATEGORIES, headline
 from ..decide.case import Case
 from ..decide.evaluate import Evaluator
 from ..results.schema import Finding, SubjectRow
-from .match import EMPLOYED_GROUP, Matched
+from .subjects import EMPLOYED_GROUP, Matched
 
 FOUND = ("violation", "indication")
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from ..language.vocabulary import IDENTIFIERS, Fact, Vocabulary
 from ..results.schema import Finding
-from .match import MEMBERSHIP
+from .membership import MEMBERSHIP
 
 STATUS = "worker.membership_status"
 

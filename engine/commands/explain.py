@@ -11,7 +11,8 @@ import click
 
 from ..decide.evaluate import Evaluator
 from ..decide.evidence import recall
-from ..decide.explain import Explanation, explain
+from ..decide.explain import explain
+from ..decide.explanation import Explanation
 from ..errors import UsageError, did_you_mean
 from ..intake import reasons
 from ..language.rulebook import Rulebook

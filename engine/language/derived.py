@@ -11,7 +11,8 @@ from ..text import Text
 from ..values import Scalar
 from . import condition as conditions
 from . import formula as formulas
-from .condition import Builder, Condition
+from .builder import Builder
+from .condition import Condition
 from .formula import Term
 from .instrument import Basis, read_basis
 from .parameter import Parameter

@@ -8,7 +8,8 @@ from pathlib import PurePosixPath
 
 from ..errors import Fault, Location
 from ..text import Text
-from .condition import Builder, Condition
+from .builder import Builder
+from .condition import Condition
 from .instrument import Basis, read_basis
 from .parameter import Parameter, Period, read_period
 from .source import Document

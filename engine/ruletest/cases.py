@@ -13,7 +13,7 @@ from ..decide.evaluate import Evaluator
 from ..decide.missing import missing_facts
 from ..errors import Fault, Location, RulebookError, did_you_mean
 from ..language import schema, source
-from ..language.condition import value_faults
+from ..language.builder import value_faults
 from ..language.rule import rule_id
 from ..language.rulebook import Rulebook
 from ..language.source import Document, Path

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 import yaml
-from patuh.engine.check.match import Matched, Subject, match
+from patuh.engine.check.match import match
+from patuh.engine.check.subjects import Matched, Subject
 from patuh.engine.intake.assumption import parse_assumption
 from patuh.engine.intake.table import read_table
 from patuh.engine.language.rulebook import Rulebook

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 from patuh.engine.decide.evaluate import Evaluator
-from patuh.engine.decide.explain import Explanation, explain
+from patuh.engine.decide.explain import explain
+from patuh.engine.decide.explanation import Explanation
 from patuh.engine.language.rulebook import Rulebook
 from patuh.engine.ruletest.cases import RuleCase, build, load
 from patuh.engine.text import LANGUAGES

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from patuh.engine.errors import Fault
 from patuh.engine.language import source
-from patuh.engine.language.condition import Builder
+from patuh.engine.language.builder import Builder
 from patuh.engine.language.rulebook import Rulebook
 from patuh.engine.language.sentence import Speaker
 from patuh.engine.text import Lang

@@ -21,7 +21,11 @@ from patuh.engine.results.folder import Results
 
 from .conftest import Made, contents, patuh
 
-FILES = {f"{name}.{kind}" for name in ("findings", "subjects", "problems", "rejects", "skipped") for kind in ("csv", "parquet")}
+FILES = {
+    f"{name}.{kind}"
+    for name in ("findings", "subjects", "problems", "rejects", "skipped")
+    for kind in ("csv", "parquet")
+}
 
 
 @pytest.fixture(scope="module")
