@@ -15,7 +15,7 @@ OTHER_WORDS: frozenset[str] = frozenset()
 def given(tree: Path) -> set[str]:
     folder = tree / "engine" / "intake"
     files = [
-        tree / "engine" / "check" / "match.py",
+        tree / "engine" / "check" / "membership.py",
         folder / "reader.py",
         folder / "records.py",
         folder / "identifiers.py",
