@@ -13,6 +13,7 @@ from patuh.engine.decide.evaluate import Evaluator
 from patuh.engine.errors import Fault, RulebookError
 from patuh.engine.language import condition as c
 from patuh.engine.language import schema, source
+from patuh.engine.language.builder import Builder
 from patuh.engine.language.rulebook import SHIPPED, Rulebook, from_files
 from patuh.engine.ruletest import cases, counters
 
@@ -52,7 +53,7 @@ class Example:
     def condition(self, book: Rulebook) -> c.Condition:
         faults: list[Fault] = []
         rules = {id: versions[0].subject for id, versions in book.rules.items()}
-        builder = c.Builder(book.vocabulary, book.parameters, rules, self.document, faults)
+        builder = Builder(book.vocabulary, book.parameters, rules, self.document, faults)
         built = builder.condition(self.raw["condition"], (self.index, "condition"), self.subject)
         assert faults == []
         return built

@@ -125,7 +125,7 @@ class Judge:
 
 def _key(subject: Subject) -> str:
     employer = subject.case.parent or subject.case
-    return f"{rollup.label(employer)}/{subject.source.file}:{subject.source.row}"
+    return f"{rollup.label(employer)}/{subject.source}"
 
 
 def _json(data: Any) -> str:

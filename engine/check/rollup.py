@@ -40,7 +40,7 @@ def employers(
         employed = evaluator.reader("worker.employment_status", "worker")
         yield SubjectRow(
             subject_type="employer",
-            subject_key=f"{label(case)}/{source.file}:{source.row}",
+            subject_key=f"{label(case)}/{source}",
             npp=_text(case, "employer.npp"),
             name=_text(case, "employer.name"),
             region=_text(case, "employer.region"),

@@ -11,8 +11,10 @@ from typing import Any
 from ..decide.evaluate import Evaluator
 from ..errors import UnreadableInput, UsageError
 from ..intake import reasons
+from ..intake.corrections import Corrections
 from ..intake.dataset import Table
-from ..intake.table import read_table
+from ..intake.files import OtherSheet, read_tables
+from ..intake.mapping import ColumnMap
 from ..language.rulebook import Rulebook
 from ..results.masking import OfficeKey
 from ..results.schema import TABLES, Finding, IssueRow, PersonRow, SkippedRow, SubjectRow
@@ -33,6 +35,7 @@ class Run:
     tables: tuple[Table, ...]
     findings: tuple[Finding, ...]
     subjects: tuple[SubjectRow, ...]
+    other_sheets: tuple[tuple[str, OtherSheet], ...]
     accounts: tuple[Account, ...]
     verdicts: Mapping[str, Mapping[str, int]]
     problems: tuple[IssueRow, ...]
@@ -53,17 +56,25 @@ def check(
     options: Options | None = None,
     key: OfficeKey | None = None,
     lists: Mapping[Path, str] | None = None,
+    mapping: ColumnMap | None = None,
+    corrections: Corrections | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Run:
     """Judge every employer and worker in the files by every rule in force.
 
     By default the shipped rulebook as of today. Without the office's key no person gets a mark. `lists` says
-    which list a file is where its headers must not decide. Raises UnreadableInput for a file that is none of the
+    which list a file is where its headers must not decide, `mapping` what columns mean, and `corrections` replaces
+    cells. Raises UnreadableInput for a file that is none of the
     lists, UsageError for rules or assumptions that do not exist.
     """
     rulebook, options = rulebook or Rulebook.load(), options or Options()
     chosen = select(rulebook, options)
-    tables = tuple(read_table(path, rulebook.vocabulary, (lists or {}).get(path)) for path in files)
+    read = [
+        read_tables(path, rulebook.vocabulary, (lists or {}).get(path), mapping=mapping, corrections=corrections)
+        for path in files
+    ]
+    tables = tuple(table for one in read for table in one.tables)
+    _refuse_strangers(tables, mapping, corrections)
     _refuse_namesakes(tables)
     _refuse_nothing_to_judge(tables)
     matched = match(tables, options.as_of, options.assume, options.complete)
@@ -81,6 +92,7 @@ def check(
         tables=tables,
         findings=tuple(judge.findings(order)),
         subjects=tuple(rollup.employers(matched, judge.counts, judge.found, evaluator)),
+        other_sheets=tuple((one.tables[0].file, sheet) for one in read for sheet in one.other_sheets),
         accounts=accounts,
         verdicts={id: dict(judge.verdicts[id]) for id in chosen},
         problems=tuple(account.rows(problems, order, facts)),
@@ -90,6 +102,14 @@ def check(
         ),
         people=tuple(judge.people()),
     )
+
+
+def _refuse_strangers(tables: Sequence[Table], mapping: ColumnMap | None, corrections: Corrections | None) -> None:
+    """What a map or a corrections file says must be about the files that were given."""
+    if mapping is not None:
+        mapping.refuse_strangers([table.file for table in tables])
+    if corrections is not None:
+        corrections.refuse_strangers([table.sha256 for table in tables])
 
 
 def _refuse_namesakes(tables: Sequence[Table]) -> None:

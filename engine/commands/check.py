@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
 import sys
@@ -19,7 +20,11 @@ from ..check.options import Options
 from ..check.run import Run, check
 from ..errors import UsageError
 from ..intake.assumption import parse_assumption
+from ..intake.corrections import read as read_corrections
+from ..intake.mapping import ColumnMap
+from ..intake.mapping import build as build_mapping
 from ..language.rulebook import SHIPPED, Rulebook
+from ..language.source import read as read_yaml
 from ..results import folder as results
 from ..results.masking import OfficeKey, office_key
 from ..results.receipt import receipt
@@ -49,6 +54,8 @@ def command(lang: Lang) -> click.Command:
         option("as-of", AS_OF, metavar=DAY.say(lang)),
         option("assume", ASSUME, multiple=True, metavar=FACT_VALUE.say(lang)),
         option("complete", COMPLETE, multiple=True, type=click.Choice(["participants"])),
+        option("map", MAP, type=file),
+        option("corrections", CORRECTIONS, type=file),
         option("select", SELECT, multiple=True, metavar=RULE_NAME.say(lang)),
         option("exclude", EXCLUDE, multiple=True, metavar=RULE_NAME.say(lang)),
         option("rules", RULES, type=file),
@@ -72,6 +79,8 @@ def _run(
     as_of: str | None,
     assume: Sequence[str],
     complete: Sequence[str],
+    map: Path | None,
+    corrections: Path | None,
     select: Sequence[str],
     exclude: Sequence[str],
     rules: Path | None,
@@ -97,10 +106,29 @@ def _run(
     target = out or Path(f"hasil-patuh-{options.as_of.isoformat()}")
     results.refuse_existing(target, replace=force)
     key = office_key()
-    done = check(everything, rulebook=book, options=options, key=key, lists=named, progress=_progress(lang))
-    results.write(target, done.rows(people=show_personal), book, _receipt(done, key, show_personal), replace=force)
+    done = check(
+        everything,
+        rulebook=book,
+        options=options,
+        key=key,
+        lists=named,
+        mapping=_mapping(map, book) if map else None,
+        corrections=read_corrections(corrections) if corrections else None,
+        progress=_progress(lang),
+    )
+    asked = {"show_personal": show_personal, "map": _sha256(map), "corrections": _sha256(corrections)}
+    results.write(target, done.rows(people=show_personal), book, _receipt(done, key, asked), replace=force)
     _print(done, target, format_, lang)
     return _exit_code(done.findings, fail_on)
+
+
+def _mapping(path: Path, book: Rulebook) -> ColumnMap:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        what = Text("Berkas peta tidak terbaca ({e}).", "The map cannot be read ({e}).")
+        raise UsageError(what.fill(e=error.strerror or "?"), at=str(path)) from None
+    return build_mapping(read_yaml(content, path.name), book.vocabulary)
 
 
 def _day(text: str) -> date:
@@ -110,17 +138,21 @@ def _day(text: str) -> date:
         raise UsageError(NO_DAY.fill(t=text), todo=DAY_TODO) from None
 
 
-def _receipt(run: Run, key: OfficeKey, show_personal: bool) -> dict[str, Any]:
+def _receipt(run: Run, key: OfficeKey, asked: dict[str, Any]) -> dict[str, Any]:
     return receipt(
         version=version("patuh"),
         rulebook=run.rulebook.hash,
         as_of=run.options.as_of.isoformat(),
-        options={**run.options.to_json(), "show_personal": show_personal},
+        options={**run.options.to_json(), **asked},
         key=key.fingerprint,
         inputs=[account.to_json() for account in run.accounts],
         verdicts=run.verdicts,
         outputs={},
     )
+
+
+def _sha256(path: Path | None) -> str | None:
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path else None
 
 
 def _print(run: Run, target: Path, format_: str, lang: Lang) -> None:
@@ -181,6 +213,12 @@ FACT_VALUE = Text("FAKTA=NILAI", "FACT=VALUE")
 AS_OF = Text("Tanggal acuan (bawaan: hari ini).", "As-of date (default: today).")
 ASSUME = Text("Anggap fakta bernilai ini di mana tidak diketahui.", "Take a fact as this where it is unknown.")
 COMPLETE = Text("Daftar ini lengkap untuk semua pemberi kerja.", "This list is complete for all employers.")
+MAP = Text(
+    "YAML: arti kolom tiap berkas, berkas → judul kolom → fakta.", "YAML: what columns mean, file → header → fact."
+)
+CORRECTIONS = Text(
+    "Koreksi sel: sha256, lembar, baris, kolom, nilai.", "Corrected cells: sha256, sheet, row, column, value."
+)
 SELECT = Text("Hanya laporkan aturan, folder, atau kategori ini.", "Report only this rule, folder or category.")
 EXCLUDE = Text("Jangan laporkan aturan, folder, atau kategori ini.", "Do not report this rule, folder or category.")
 RULES = Text("Folder buku aturan lain.", "Another folder of rules.")

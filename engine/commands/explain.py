@@ -15,9 +15,10 @@ from ..decide.explain import explain
 from ..decide.explanation import Explanation
 from ..errors import UsageError, did_you_mean
 from ..intake import reasons
+from ..intake.dataset import Source
 from ..language.rulebook import Rulebook
 from ..results.folder import Results
-from ..results.schema import Finding
+from ..results.schema import Finding, IssueRow, SkippedRow, SubjectRow
 from ..text import Lang, Text
 from .terminal import OPTIONS, RULE_NAME, guarded
 
@@ -76,9 +77,13 @@ def _heading(finding: Finding, employers: Mapping[str, str]) -> str:
     return f"{finding.subject_key} · {name}" if name else finding.subject_key
 
 
+def _place(row: Finding | SubjectRow | IssueRow | SkippedRow) -> str:
+    return str(Source(row.source_file, row.source_sheet, row.source_row))
+
+
 def _names(finding: Finding) -> tuple[str, ...]:
     """What a finding can be asked for by: its subject key, its file:row, or the NPP it stands under."""
-    return finding.subject_key, f"{finding.source_file}:{finding.source_row}", finding.npp
+    return finding.subject_key, _place(finding), finding.npp
 
 
 def _rule_names(book: Rulebook) -> list[str]:
@@ -96,16 +101,21 @@ def _explain(finding: Finding, evaluator: Evaluator, as_of: date) -> Explanation
 def _nothing(subject: str, results: Results, lang: Lang) -> str:
     """What to say of a subject without findings: how it was judged, or why not, or that nobody has this name."""
     for row in results.rows("subjects"):
-        if subject in (row.subject_key, row.npp, f"{row.source_file}:{row.source_row}"):
+        if subject in (row.subject_key, row.npp, _place(row)):
             return NOTHING.fill(s=row.subject_key, c=row.compliant, n=row.not_applicable).say(lang)
     for row in results.rows("rejects"):
-        if subject == f"{row.source_file}:{row.source_row}":
+        if subject == _place(row):
             return REJECTED.fill(s=subject, w=reasons.what(row.reason)).say(lang)
     for row in results.rows("skipped"):
-        if subject == f"{row.source_file}:{row.source_row}":
+        if subject == _place(row):
             return SKIPPED.fill(s=subject, w=SKIPPED_AS[row.why]).say(lang)
     file, _, row_number = subject.rpartition(":")
-    if row_number.isdecimal() and any(item["name"] == file and item["judged"] for item in results.receipt["inputs"]):
+    judged = {
+        f"{one['name']}!{one['sheet']}" if one["sheet"] else one["name"]
+        for one in results.receipt["inputs"]
+        if one["judged"]
+    }
+    if row_number.isdecimal() and file in judged:
         return NOTHING_THERE.fill(s=subject).say(lang)
     raise UsageError(UNKNOWN.fill(s=subject), todo=UNKNOWN_TODO)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from ..check import unsettled
+from ..check.account import Account
 from ..check.rollup import FOUND
 from ..check.run import Run
 from ..conclude.category import CATEGORIES, SHORT
@@ -57,13 +58,23 @@ def _files(run: Run, lang: Lang) -> Iterator[str]:
     rows = [tuple(title.say(lang) for title in FILE_COLUMNS)]
     for account, read in zip(run.accounts, run.tables, strict=True):
         counts = (account.rows, account.judged, account.used, account.rejected, account.skipped, account.blank)
-        rows.append((account.name, read.shape.label.say(lang), *(number(count, lang) for count in counts)))
+        rows.append((_list_name(account), read.shape.label.say(lang), *(number(count, lang) for count in counts)))
     yield from table(rows, right=frozenset(range(2, 8)))
     for read in run.tables:
         if read.undecided:
             yield from _wrapped(UNDECIDED.fill(f=read.file, m=_quoted(read.undecided)).say(lang))
+        if read.filled_down:
+            yield from _wrapped(FILLED.fill(f=read.file, m=_quoted(read.filled_down)).say(lang))
+        if read.corrected:
+            yield CORRECTED.fill(f=read.file, n=read.corrected).say(lang)
+    for file, sheet in run.other_sheets:
+        yield OTHER_SHEET.fill(f=file, s=sheet.name, w=sheet.why).say(lang)
     if run.problems:
         yield PROBLEMS.fill(n=len(run.problems)).say(lang)
+
+
+def _list_name(account: Account) -> str:
+    return f"{account.name}!{account.sheet}" if account.sheet else account.name
 
 
 def _columns(run: Run, lang: Lang) -> Iterator[str]:
@@ -213,6 +224,12 @@ UNDECIDED = Text(
     "{f}: arti kolom {m} tidak dapat dipastikan, jadi tidak dipakai",
     "{f}: the meaning of {m} is not certain, so not used",
 )
+FILLED = Text(
+    "{f}: sel kosong di bawah {m} diisi dari baris di atasnya",
+    "{f}: empty cells below {m} are taken from the row above",
+)
+CORRECTED = Text("{f}: {n} sel diganti menurut berkas koreksi", "{f}: {n} cells replaced by the corrections file")
+OTHER_SHEET = Text("{f}: lembar {s} bukan daftar ({w})", "{f}: the sheet {s} is no list ({w})")
 UNUSED = Text("{f}: tidak dipakai {m}", "{f}: not used {m}")
 PROBLEMS = Text("{n} sel tidak dapat dibaca: lihat problems.csv", "{n} cells could not be read: see problems.csv")
 CATEGORY_COLUMNS = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from ..language.vocabulary import Fact, ListShape, Vocabulary
@@ -12,6 +12,7 @@ from .cells import cell
 from .cells.reading import content, is_blank
 from .headers import Header, synonyms
 from .identifiers import looks_like_kpj, looks_like_nik
+from .mapping import stated_fact
 from .reader import Row
 
 SAMPLE = 200
@@ -48,6 +49,8 @@ def assign(
 ) -> Columns:
     """Give each column its fact, looking at the cells of `rows` where the header alone does not tell.
 
+    A header whose meaning is stated (see `mapping.state`) is not doubted, and wins over another of the same fact.
+
     `title` is what stands above the headers: an amount there said to be in millions holds for all columns.
     """
     known = synonyms(shape)
@@ -55,7 +58,11 @@ def assign(
     meant: dict[int, str] = {}
     unused: list[str] = []
     undecided: list[int] = []
+    stated = {index: fact for index, header in enumerate(headers) if (fact := stated_fact("".join(header.spellings)))}
     for index, header in enumerate(headers):
+        if index in stated:
+            meant[index] = stated[index]
+            continue
         spelling = header.known_as(known)
         if not spelling:
             if header.text:
@@ -71,7 +78,7 @@ def assign(
             meant[index] = chosen
         else:
             undecided.append(index)
-    for index in _doubled(meant, samples):
+    for index in _doubled(meant, samples, stated):
         del meant[index]
         undecided.append(index)
     mapped = tuple(Column(index, headers[index].text, vocabulary.facts[meant[index]]) for index in sorted(meant))
@@ -137,11 +144,12 @@ def _readable(fact: Fact, text: str) -> bool:
     return found.reason == ""
 
 
-def _doubled(meant: dict[int, str], samples: Sequence[Sequence[str]]) -> list[int]:
-    """The columns that say a fact again: the first with any content keeps it."""
+def _doubled(meant: dict[int, str], samples: Sequence[Sequence[str]], stated: Collection[int]) -> list[int]:
+    """The columns that say a fact again: the first that is stated to be it keeps it, else the first with content."""
     again = []
     for fact in dict.fromkeys(meant.values()):
         same = sorted(index for index, name in meant.items() if name == fact)
-        keeper = next((index for index in same if samples[index]), same[0])
+        same.sort(key=lambda index: index not in stated)
+        keeper = next((index for index in same if samples[index] or index in stated), same[0])
         again += [index for index in same if index != keeper]
     return again

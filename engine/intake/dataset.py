@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ..errors import UnreadableInput
 from ..language.vocabulary import ListShape
 from ..values import Value
 
@@ -52,12 +53,19 @@ class Skipped:
     why: str
 
 
+class NoList(UnreadableInput):
+    """A file or sheet that holds no list: an error for a file, and nothing to worry about for one sheet of several."""
+
+
 @dataclass(frozen=True)
 class Table:
     """One list read from one file (or sheet); every physical row is in records, rejects, skipped or blank.
 
     `mapping` gives the header each fact was read from; `unused` are headers patuh has no use for,
     `undecided` those whose meaning the cells did not settle. `sha256` is of the file's bytes.
+    `filled_down` are the headers of columns with cells that patuh took from the row above (merged cells, or a company
+    named once for the rows below it): an assumption to show. `corrected` counts the cells that a corrections file
+    replaced. `hidden` says that the spreadsheet program does not show the sheet.
     """
 
     file: str
@@ -73,3 +81,6 @@ class Table:
     skipped: tuple[Skipped, ...]
     blank: int
     rows: int
+    filled_down: tuple[str, ...] = ()
+    corrected: int = 0
+    hidden: bool = False

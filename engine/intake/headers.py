@@ -107,6 +107,11 @@ def find(rows: Sequence[Row], known: Collection[str]) -> HeaderRows | None:
     return best
 
 
+def given(names: Sequence[str]) -> HeaderRows:
+    """The headers of a format that keeps its column names apart from its rows: they stand before the first row."""
+    return HeaderRows(0, -1, tuple(map(header_of, names)), len(names))
+
+
 def spelled(row: Row) -> tuple[str, ...]:
     """The normalised cells of a header row, without empty ones at its end."""
     cells = [normalise(cell) for cell in row.cells]

@@ -69,8 +69,17 @@ class RawFile:
 
 def read_file(path: str | os.PathLike[str]) -> RawFile:
     """Read a text file whole; raises UnreadableInput when there is none, it may not be read, or it is no text."""
-    label = Path(path).name or "."
-    data = _bytes_of(Path(path), label)
+    label = label_of(path)
+    return read_bytes(bytes_of(path, label), label)
+
+
+def label_of(path: str | os.PathLike[str]) -> str:
+    """What a file is called in findings and errors: its base name, never its folder."""
+    return Path(path).name or "."
+
+
+def read_bytes(data: bytes, label: str) -> RawFile:
+    """Read the bytes of a text file; raises UnreadableInput when they are no text."""
     _refuse_binary(data, label)
     lines = split_lines(decode(data))
     stated = _SEP_LINE.match(lines[0]) if lines else None
@@ -79,9 +88,10 @@ def read_file(path: str | os.PathLike[str]) -> RawFile:
     return RawFile(label, hashlib.sha256(data).hexdigest(), delimiter, tuple(rows), stated is not None)
 
 
-def _bytes_of(path: Path, label: str) -> bytes:
+def bytes_of(path: str | os.PathLike[str], label: str) -> bytes:
+    """The bytes of a file; raises UnreadableInput when there is none or it may not be read."""
     try:
-        return path.read_bytes()
+        return Path(path).read_bytes()
     except FileNotFoundError:
         what = Text("Berkas tidak ditemukan.", "There is no such file.")
         todo = Text("Periksa nama dan foldernya.", "Check its name and folder.")

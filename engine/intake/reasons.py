@@ -182,6 +182,14 @@ REASONS: MappingProxyType[str, tuple[Text, Text]] = MappingProxyType(
             Text("Ada tanda kutip di tengah teks yang dikutip.", "A quote stands inside quoted text."),
             _FIX_QUOTES,
         ),
+        "json_not_an_object": (
+            Text("Ini bukan objek JSON.", "This is no JSON object."),
+            Text('Tulis tiap baris sebagai {"nik": "…", …}.', 'Write each row as {"nik": "…", …}.'),
+        ),
+        "json_key_twice": (
+            Text("Satu kunci disebut dua kali dalam objek ini.", "The object names one key twice."),
+            Text("Hapus salah satunya.", "Remove one of them."),
+        ),
         "line_too_long": (
             Text("Barisnya lebih dari 65.536 karakter.", "The line has more than 65,536 characters."),
             Text("Periksa apakah baris-baris berkas ini menyatu.", "See whether the lines of this file ran together."),

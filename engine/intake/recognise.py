@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from ..errors import UnreadableInput, UsageError, did_you_mean
 from ..language.vocabulary import ListShape, Vocabulary
 from ..text import Text
+from .dataset import NoList
 from .headers import Header, normalise, synonyms
 
 _HEALTH = frozenset(
@@ -49,21 +50,24 @@ def which_list(
     headers: Sequence[Header],
     vocabulary: Vocabulary,
     meanings: Mapping[str, Mapping[str, tuple[str, ...]]],
-    file: str,
+    place: str,
     as_list: str | None = None,
 ) -> ListShape:
-    """The list these headers belong to; raises UnreadableInput when it is none, several, or one of BPJS Kesehatan."""
+    """The list these headers belong to; raises UnreadableInput when they fit several.
+
+    Raises NoList when they are those of none, or of BPJS Kesehatan; `place` is the file, with `!` and the sheet.
+    """
     if as_list is not None and as_list not in vocabulary.lists:
         what = Text("Tidak ada daftar bernama {n}.", "There is no list called {n}.").fill(n=as_list)
         raise UsageError(what, todo=did_you_mean(as_list, vocabulary.lists))
-    _refuse_health(headers, vocabulary, meanings, file)
+    _refuse_health(headers, vocabulary, meanings, place)
     found = {name: _facts(headers, meanings[name]) for name in ([as_list] if as_list else vocabulary.lists)}
     able = [name for name, facts in found.items() if any(key in facts for key in vocabulary.lists[name].key)]
     if not able:
-        raise _no_key(headers, vocabulary, meanings, file, as_list)
+        raise _no_key(headers, vocabulary, meanings, place, as_list)
     unbeaten = [name for name in able if not any(_beats(rival, name, headers, vocabulary, meanings) for rival in able)]
     if len(unbeaten) != 1:
-        raise _ambiguous(vocabulary, unbeaten or able, file)
+        raise _ambiguous(vocabulary, unbeaten or able, place)
     return vocabulary.lists[unbeaten[0]]
 
 
@@ -102,19 +106,19 @@ def _beats(
 
 
 def _refuse_health(
-    headers: Sequence[Header], vocabulary: Vocabulary, meanings: Mapping[str, Mapping[str, tuple[str, ...]]], file: str
+    headers: Sequence[Header], vocabulary: Vocabulary, meanings: Mapping[str, Mapping[str, tuple[str, ...]]], place: str
 ) -> None:
     health = {header.known_as(_HEALTH) for header in headers} - {""}
     facts = set().union(*(_facts(headers, known) for known in meanings.values()))
     marks = {mark for shape in vocabulary.lists.values() for mark in shape.marks}
     if not health or facts & set(_EMPLOYMENT_ONLY) or (len(health) == 1 and facts & marks):
         return
-    raise UnreadableInput(
+    raise NoList(
         Text(
             "Ini data BPJS Kesehatan, bukan BPJS Ketenagakerjaan.",
             "This is data of BPJS Kesehatan (health), not of BPJS Ketenagakerjaan.",
         ),
-        at=file,
+        at=place,
         why=Text(
             "Kepesertaan JKN tidak menunjukkan kepesertaan Jamsostek.",
             "Health insurance does not show employment social security.",
@@ -130,9 +134,9 @@ def _no_key(
     headers: Sequence[Header],
     vocabulary: Vocabulary,
     meanings: Mapping[str, Mapping[str, tuple[str, ...]]],
-    file: str,
+    place: str,
     as_list: str | None,
-) -> UnreadableInput:
+) -> NoList:
     shapes = [vocabulary.lists[as_list]] if as_list else list(vocabulary.lists.values())
     wanted = [
         Text("{l}: {k}", "{l}: {k}").fill(
@@ -140,11 +144,11 @@ def _no_key(
         )
         for shape in shapes
     ]
-    return UnreadableInput(
+    return NoList(
         Text(
             "Tidak ada kolom yang menunjukkan siapa yang dimaksud tiap baris.", "No column says whom each row is about."
         ),
-        at=file,
+        at=place,
         why=Text("Kolom yang terlihat: {h}.", "Columns seen: {h}.").fill(h=seen_headers(headers, meanings)),
         todo=Text("Tambahkan salah satu kolom ini ({w}).", "Add one of these columns ({w}).").fill(
             w=Text.join(wanted, Text.same("; "))
@@ -152,13 +156,13 @@ def _no_key(
     )
 
 
-def _ambiguous(vocabulary: Vocabulary, able: Sequence[str], file: str) -> UnreadableInput:
+def _ambiguous(vocabulary: Vocabulary, able: Sequence[str], place: str) -> UnreadableInput:
     labels = Text.join([vocabulary.lists[name].label for name in able], Text(" atau ", " or "))
-    options = Text.join([Text.same(f"--{name} {file}") for name in able], Text(" atau ", " or "))
+    options = Text.join([Text.same(f"--{name} {place.partition('!')[0]}") for name in able], Text(" atau ", " or "))
     return UnreadableInput(
         Text(
             "Kepala kolomnya cocok dengan lebih dari satu daftar: {l}.", "Its headers fit more than one list: {l}."
         ).fill(l=labels),
-        at=file,
+        at=place,
         todo=Text("Katakan daftar apa ini: {o}.", "Say which list it is: {o}.").fill(o=options),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ..language.vocabulary import IDENTIFIERS, ListShape, Vocabulary
-from ..values import NONE, Value
+from ..values import NONE, Unknown, Value
 from .cells import cell, words
 from .cells.reading import content, is_blank
 from .columns import Column, Columns
@@ -46,6 +46,7 @@ class Maker:
         self._width = width
         self._status = {fact.status_of: fact.name for fact in vocabulary.facts.values() if fact.status_of}
         self._facts = vocabulary.facts
+        self._told: dict[tuple[str, str], str | None] = {}
         self._seen: dict[str, dict[str, cell.Cell]] = {column.fact.name: {} for column in columns.mapped}
 
     def make(self, row: Row) -> tuple[Record, list[Issue]] | Issue:
@@ -112,7 +113,9 @@ class Maker:
         for name, other in self._shape.fallback.items():
             told = values.get(other)
             if name not in stated and isinstance(told, str):
-                found = words.match_name(self._facts[name], told)
+                if (name, told) not in self._told:  # a payroll says the same company on every row
+                    self._told[name, told] = words.match_name(self._facts[name], told)
+                found = self._told[name, told]
                 if found is not None:
                     values[name] = found
 
@@ -127,7 +130,7 @@ def _says_whom(found: cell.Cell, raw: str) -> bool:
 
     Words in a column of numbers do not: mostly they are the place, date and signature below a list.
     """
-    if found.blank or found.value is NONE:
+    if found.blank or found.value is NONE or (found.value is Unknown.DAMAGED and not found.status):
         return False
     return found.status != "invalid" or 2 * sum(character in "0123456789" for character in raw) >= len(raw.strip())
 

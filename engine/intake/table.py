@@ -1,16 +1,19 @@
-"""One list from one file: every row of it ends as a record, a reject, a skipped row, or blank."""
+"""One list from one file or sheet: every row of it ends as a record, a reject, a skipped row, or blank."""
 
 from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from ..errors import UnreadableInput
-from ..language.vocabulary import Vocabulary
+from ..language.vocabulary import ListShape, Vocabulary
 from ..text import Text
-from . import columns, headers, recognise
-from .dataset import Issue, Record, Skipped, Table
+from . import columns, fill_down, headers, mapping, recognise
+from .columns import Columns
+from .corrections import Correction, correct
+from .dataset import Issue, NoList, Record, Skipped, Table
+from .grid import Grid
 from .headers import HeaderRows
 from .reader import Row, read_file
 from .records import Maker, begins_as_total, is_blank_row
@@ -23,74 +26,120 @@ def read_table(path: str | os.PathLike[str], vocabulary: Vocabulary, as_list: st
     Raises UnreadableInput when the file cannot be read as a list, UsageError when there is no list `as_list`.
     """
     raw = read_file(path)
-    return tabulate(raw.label, "", raw.sha256, raw.rows, vocabulary, as_list, sep=raw.sep)
+    return tabulate(Grid(raw.label, "", raw.sha256, raw.rows, sep=raw.sep), vocabulary, as_list)
 
 
 def tabulate(
-    file: str,
-    sheet: str,
-    sha256: str,
-    rows: Sequence[Row],
+    grid: Grid,
     vocabulary: Vocabulary,
     as_list: str | None = None,
     *,
-    sep: bool = False,
+    stated: Mapping[str, str] | None = None,
+    corrections: Sequence[Correction] = (),
+    fewest_headers: int = 1,
 ) -> Table:
-    """The rows of a file or sheet as a list; `sep` when the first row only states the delimiter."""
-    body = rows[1:] if sep else rows
+    """The rows of a file or sheet as a list; raises NoList when there is none with at least so many known headers.
+
+    `stated` gives the facts of headers (as `headers.normalise` spells them) that are not to be guessed;
+    `corrections` are those of this sheet. Raises UsageError when one of either fits nothing.
+    """
+    body = grid.rows[1:] if grid.sep else grid.rows
     blank = sum(is_blank_row(row) for row in body)
     if blank == len(body):
-        raise UnreadableInput(Text("Berkas kosong.", "The file is empty."), at=file, todo=_SAVE_AGAIN)
-    meanings = recognise.all_synonyms(vocabulary)
-    block = headers.find(body, {header for known in meanings.values() for header in known})
-    if block is None:
-        raise _no_header(file, vocabulary)
-    shape = recognise.which_list(block.headers, vocabulary, meanings, file, as_list)
-    skipped = [Skipped(rows[0].number, "sep")] if sep else []
+        raise NoList(Text("Berkas kosong.", "The file is empty."), at=grid.place, todo=_SAVE_AGAIN)
+    meant = {**{headers.normalise(name): fact for name, fact in grid.meant.items()}, **(stated or {})}
+    block, shape, found_in = _headed(grid, body, vocabulary, as_list, meant, fewest_headers)
+    skipped = [Skipped(grid.rows[0].number, "sep")] if grid.sep else []
     skipped += [Skipped(row.number, "title") for row in body[: block.first] if not is_blank_row(row)]
     data, header_rows = _without_headers(body, block)
     skipped += header_rows
+    data = correct(data, found_in, corrections, grid.place)
     sample = [row for row in data if _is_typical(row, block)]
     title = plain(" ".join(text for row in body[: block.first] for text in row.cells))
     found = columns.assign(block.headers, shape, vocabulary, sample, title)
-    maker = Maker(file, sheet, shape, found, block, vocabulary, _usual_width(data, block))
-    records: list[Record] = []
-    problems: list[Issue] = []
-    rejects: list[Issue] = []
-    for row in data:
-        if not row.fault and maker.is_total(row):
-            skipped.append(Skipped(row.number, "total"))
-            continue
-        made = maker.make(row)
-        if isinstance(made, Issue):
-            rejects.append(made)
-        else:
-            records.append(made[0])
-            problems += made[1]
-    if not records and not rejects:
-        raise UnreadableInput(
-            Text("Berkas hanya berisi kepala kolom.", "The file holds headers only."), at=file, todo=_SAVE_AGAIN
-        )
+    made = _records(
+        grid,
+        data,
+        Maker(grid.file, grid.sheet, shape, found, block, vocabulary, _usual_width(data, block)),
+        found,
+        shape,
+    )
+    if not made.records and not made.rejects:
+        what = Text("Berkas hanya berisi kepala kolom.", "The file holds headers only.")
+        raise NoList(what, at=grid.place, todo=_SAVE_AGAIN)
     return Table(
-        file=file,
-        sheet=sheet,
-        sha256=sha256,
+        file=grid.file,
+        sheet=grid.sheet,
+        sha256=grid.sha256,
         shape=shape,
         mapping={column.fact.name: column.header for column in found.mapped},
         unused=found.unused,
         undecided=found.undecided,
-        records=tuple(records),
-        problems=tuple(problems),
-        rejects=tuple(rejects),
-        skipped=tuple(sorted(skipped, key=lambda one: one.row)),
+        records=tuple(made.records),
+        problems=tuple(made.problems),
+        rejects=tuple(made.rejects),
+        skipped=tuple(sorted([*skipped, *made.totals], key=lambda one: one.row)),
         blank=blank,
-        rows=len(rows),
+        rows=len(grid.rows),
+        filled_down=made.filled_down,
+        corrected=len(corrections),
+        hidden=grid.hidden,
     )
 
 
-_SAVE_AGAIN = Text(
-    "Isi daftarnya, simpan sebagai CSV, lalu ulangi.", "Fill in the list, save it as CSV, and try again."
-)
+_SAVE_AGAIN = Text("Isi daftarnya, simpan, lalu ulangi.", "Fill in the list, save it, and try again.")
+
+
+def _headed(
+    grid: Grid,
+    body: Sequence[Row],
+    vocabulary: Vocabulary,
+    as_list: str | None,
+    meant: Mapping[str, str],
+    fewest: int,
+) -> tuple[HeaderRows, ListShape, HeaderRows]:
+    """The headers with what is stated about them, the list they show, and the headers as the file writes them."""
+    meanings: Mapping[str, Mapping[str, tuple[str, ...]]] = recognise.all_synonyms(vocabulary)
+    if grid.names is None:
+        known = {header for of_list in meanings.values() for header in of_list}
+        found = headers.find(body, known | set(meant))
+    else:
+        found = headers.given(grid.names)
+    if found is None or found.hits < fewest:
+        raise _no_header(grid.place, vocabulary)
+    block = found
+    if meant:
+        block = HeaderRows(found.first, found.last, mapping.state(found.headers, meant), found.hits)
+        meanings = mapping.with_stated(meanings, meant, vocabulary)
+    shape = recognise.which_list(block.headers, vocabulary, meanings, grid.place, as_list)
+    mapping.refuse_foreign(block.headers, shape, grid.place)
+    return block, shape, found
+
+
+@dataclass
+class _Made:
+    records: list[Record]
+    problems: list[Issue]
+    rejects: list[Issue]
+    totals: list[Skipped]
+    filled_down: tuple[str, ...]
+
+
+def _records(grid: Grid, data: Sequence[Row], maker: Maker, found: Columns, shape: ListShape) -> _Made:
+    filled = fill_down.find(data, found.mapped, shape, grid.spans, maker.is_total)
+    touched = {index for _, index in filled}
+    made = _Made([], [], [], [], tuple(column.header for column in found.mapped if column.index in touched))
+    for place, row in enumerate(data):
+        if not row.fault and maker.is_total(row):
+            made.totals.append(Skipped(row.number, "total"))
+            continue
+        one = maker.make(fill_down.lay(row, place, filled, found.mapped) if filled else row)
+        if isinstance(one, Issue):
+            made.rejects.append(one)
+        else:
+            made.records.append(one[0])
+            made.problems += one[1]
+    return made
 
 
 def _is_typical(row: Row, block: HeaderRows) -> bool:
@@ -112,7 +161,7 @@ def _without_headers(rows: Sequence[Row], block: HeaderRows) -> tuple[list[Row],
     skipped = [Skipped(row.number, "header") for row in rows[block.first : block.last + 1] if not is_blank_row(row)]
     data: list[Row] = []
     said = [headers.spelled(row) for row in rows[block.first : block.last + 1]]
-    numbered = False
+    numbered = not said  # a format with column names of its own has no such row
     for row in rows[block.last + 1 :]:
         if is_blank_row(row):
             continue
@@ -125,11 +174,11 @@ def _without_headers(rows: Sequence[Row], block: HeaderRows) -> tuple[list[Row],
     return data, skipped
 
 
-def _no_header(file: str, vocabulary: Vocabulary) -> UnreadableInput:
+def _no_header(place: str, vocabulary: Vocabulary) -> NoList:
     known = Text.join([shape.label for shape in vocabulary.lists.values()], Text.same(", "))
-    return UnreadableInput(
+    return NoList(
         Text("Tidak ada baris kepala kolom yang dikenal.", "There is no row of headers that is known."),
-        at=file,
+        at=place,
         why=Text(
             "Tidak satu pun dari {n} baris pertama memuat nama kolom yang dikenal, jadi isi kolomnya tidak jelas.",
             "None of the first {n} rows holds a known column name, so what the columns mean is not clear.",

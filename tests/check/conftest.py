@@ -13,7 +13,7 @@ from patuh.engine.check import run as module
 from patuh.engine.check.options import Options
 from patuh.engine.check.run import Run
 from patuh.engine.intake.assumption import parse_assumption
-from patuh.engine.intake.table import read_table
+from patuh.engine.intake.files import read_tables
 from patuh.engine.language.rulebook import Rulebook
 from patuh.engine.results.masking import OfficeKey
 
@@ -32,12 +32,12 @@ def rulebook() -> Rulebook:
 def run_set(tree: Path, rulebook: Rulebook) -> RunSet:
     """Checks a fixture set, under assumptions and complete lists written as on the command line."""
 
-    read = functools.cache(lambda path: read_table(path, rulebook.vocabulary))  # most of a run's time
+    read = functools.cache(lambda path: read_tables(path, rulebook.vocabulary))  # most of a run's time
 
     @functools.cache
     def run(name: str, assume: tuple[str, ...] = (), complete: tuple[str, ...] = ()) -> Run:
         assumed = dict(parse_assumption(text, rulebook.vocabulary) for text in assume)
-        with mock.patch.object(module, "read_table", lambda path, vocabulary, as_list: read(path)):
+        with mock.patch.object(module, "read_tables", lambda path, *_, **__: read(path)):
             return module.check(
                 sorted((tree / "fixtures" / name).glob("*.csv")),
                 rulebook=rulebook,

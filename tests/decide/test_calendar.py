@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import holidays
 import pytest
 from patuh.engine.decide import calendar
 
@@ -31,6 +32,25 @@ def test_past_years_are_known(year: int) -> None:
 @pytest.mark.parametrize("year", [1990, 2030, 2040])
 def test_years_without_a_decree_are_not_known(year: int) -> None:
     assert calendar.days_off(year) is None
+
+
+@pytest.mark.parametrize(
+    ("government", "name", "known"),
+    [
+        ({}, "Hari", False),
+        ({date(2031, 1, 2): "Cuti"}, "Hari", True),
+        ({date(2031, 1, 2): "Cuti"}, "Hari (estimated)", False),
+    ],
+)
+def test_a_year_is_known_by_its_collective_leave_and_when_nothing_is_an_estimate(
+    monkeypatch: pytest.MonkeyPatch, government: dict[date, str], name: str, known: bool
+) -> None:
+    def decreed(country: str, categories: tuple[str, ...], **_: object) -> dict[date, str]:
+        return government if categories == ("government",) else {**government, date(2031, 1, 1): name}
+
+    monkeypatch.setattr(holidays, "country_holidays", decreed)
+    off = calendar.days_off.__wrapped__(2031)  # what it keeps is of the real calendar
+    assert off == ({date(2031, 1, 1), date(2031, 1, 2)} if known else None)
 
 
 def test_a_deadline_that_runs_into_an_unknown_year_is_unknown(monkeypatch: pytest.MonkeyPatch) -> None:

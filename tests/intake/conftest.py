@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 from patuh.engine.intake.dataset import Table
+from patuh.engine.intake.files import Tables, read_tables
 from patuh.engine.intake.table import read_table
 from patuh.engine.language import source
 from patuh.engine.language.vocabulary import Vocabulary, build
@@ -54,3 +56,20 @@ def data(name: str) -> list[dict[str, object]]:
     """A table of cases beside the tests."""
     loaded: list[dict[str, object]] = yaml.safe_load((HERE / name).read_text("utf-8"))
     return loaded
+
+
+@pytest.fixture
+def read_all(tmp_path: Path, vocabulary: Vocabulary) -> Callable[..., Tables]:
+    """Write bytes or text to a file and read all its lists; every table is checked for lost rows."""
+
+    def write_and_read(
+        content: str | bytes, as_list: str | None = None, name: str = "contoh.dat", **more: Any
+    ) -> Tables:
+        path = tmp_path / "contoh.dat"
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        tables = read_tables(path, vocabulary, as_list, **more)
+        for table in tables.tables:
+            check_account(table)
+        return tables
+
+    return write_and_read

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
-from datetime import date
+from collections.abc import Callable
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from patuh.engine.intake.files import read_tables
 from patuh.engine.intake.table import read_table
 from patuh.engine.language.vocabulary import Vocabulary
 from patuh.engine.text import MONTHS, number
 
 from .conftest import check_account
+from .makers import xlsx
 
 HEADERS: dict[str, tuple[str, ...]] = {
     "worker.nik": ("NIK", "No. KTP", "NO_KTP", "Nik ", "NIK (16 digit)"),
@@ -111,3 +114,63 @@ def test_round_trip(tmp_path: Path, vocabulary: Vocabulary, data: st.DataObject,
     assert [(issue.fact, issue.raw) for issue in table.problems] == []
     expected = [{**person, "worker.nik_status": "ok"} for person in people]
     assert [dict(record.values) for record in table.records] == expected
+
+
+@st.composite
+def put(draw: st.DrawFn, fact: str, value: Any) -> Callable[[Any, Any, int, int], None]:
+    """How a value is put into a cell: as text in some spelling, or as the spreadsheet's own kind of value."""
+    if fact not in ("worker.nik", "worker.name") and draw(st.booleans()):
+        if fact == "worker.birth_date":
+            return lambda sheet, day, row, column: sheet.write_datetime(
+                row, column, datetime.combine(value, datetime.min.time()), day
+            )
+        if fact == "worker.in_jkk" and draw(st.booleans()):
+            return lambda sheet, day, row, column: sheet.write_boolean(row, column, value)
+        if draw(st.booleans()):
+            return lambda sheet, day, row, column: sheet.write_formula(row, column, "=A1", None, int(value))
+        return lambda sheet, day, row, column: sheet.write_number(row, column, value)
+    text = draw(spelt(fact, value))
+    return lambda sheet, day, row, column: sheet.write_string(row, column, text)
+
+
+@given(data=st.data(), people=st.lists(workers(), min_size=1, max_size=6))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+def test_round_trip_through_a_workbook(
+    tmp_path: Path, vocabulary: Vocabulary, data: st.DataObject, people: list[dict[str, Any]]
+) -> None:
+    draw = data.draw
+    facts = draw(st.permutations(list(HEADERS)))
+    left, above = draw(st.integers(0, 3)), draw(st.integers(0, 3))
+    headers = [draw(st.sampled_from(HEADERS[fact])) for fact in facts]
+    titles = draw(st.lists(st.sampled_from(TITLES), max_size=4))
+    cells = [[draw(put(fact, person[fact])) for fact in facts] for person in people]
+    gaps = [draw(st.integers(0, 2)) for _ in people]
+    numbers: list[int] = []
+
+    def write(book: Any) -> None:
+        sheet, day = book.add_worksheet("Gaji!"), book.add_format({"num_format": "dd mmm yy"})
+        row = above
+        for title in titles:
+            sheet.write_string(row, left, title)
+            row += 1
+        for column, header in enumerate(headers, start=left):
+            sheet.write_string(row, column, header)
+        for person, gap in zip(cells, gaps, strict=True):
+            row += 1 + gap
+            numbers.append(row + 1)
+            for column, put_cell in enumerate(person, start=left):
+                put_cell(sheet, day, row, column)
+        book.add_worksheet("Catatan").write(0, 0, "Dibuat oleh CONTOH")
+
+    path = tmp_path / "contoh.xlsx"
+    path.write_bytes(xlsx(write, date_1904=draw(st.booleans())))
+
+    found = read_tables(path, vocabulary)
+
+    (table,) = found.tables
+    check_account(table)
+    assert set(table.mapping) == set(HEADERS) and not table.undecided and not table.rejects
+    assert [(issue.fact, issue.raw) for issue in table.problems] == []
+    assert [dict(record.values) for record in table.records] == [{**one, "worker.nik_status": "ok"} for one in people]
+    assert [record.source.row for record in table.records] == numbers
+    assert [one.name for one in found.other_sheets] == ["Catatan"]

@@ -8,6 +8,7 @@ import pytest
 from patuh.engine.errors import Fault, Location
 from patuh.engine.language import condition as c
 from patuh.engine.language import schema, source
+from patuh.engine.language.builder import Builder
 from patuh.engine.language.rulebook import Rulebook
 
 AT = Location("c.yaml", 1, 1)
@@ -18,7 +19,7 @@ def read(text: str, book: Rulebook, subject: str = "worker") -> tuple[c.Conditio
     """The condition a text states, and the faults in it."""
     document = source.parse(text, "c.yaml")
     faults: list[Fault] = []
-    builder = c.Builder(book.vocabulary, book.parameters, RULES, document, faults)
+    builder = Builder(book.vocabulary, book.parameters, RULES, document, faults)
     return builder.condition(document.data, (), subject), faults
 
 

@@ -191,7 +191,7 @@ def words(everything: Mapping[str, bytes]) -> list[Word]:
 @pytest.fixture(scope="module")
 def known(words: list[Word]) -> frozenset[str]:
     """What a typo must not turn into: words that mean something somewhere."""
-    return frozenset(word.text for word in words if word.stage != "free") | schema._all_keys()
+    return frozenset(word.text for word in words if word.stage != "free") | schema.all_keys()
 
 
 @pytest.mark.parametrize("stage", ["shape", "words", "names"])

@@ -248,7 +248,7 @@ INTERRUPTED = {
     "before click": ("patuh.cli", "split_language", 1),
     "importing the command": ("importlib", "import_module", 1),
     "loading the rules": ("patuh.engine.language.rulebook", "from_files", 1),
-    "reading": ("patuh.engine.check.run", "read_table", 2),
+    "reading": ("patuh.engine.check.run", "read_tables", 2),
     "judging": ("patuh.engine.check.judge", "evidence", 3),
     "writing the first file": ("patuh.engine.results.folder", "_write_file", 1),
     "writing the last file": ("patuh.engine.results.folder", "_write_rules", 1),

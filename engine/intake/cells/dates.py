@@ -10,6 +10,7 @@ from .reading import Reading, Unreadable
 PIVOT = 30  # two-digit years up to this one are of this century, later ones of the last
 SERIALS = range(20_000, 60_001)  # Excel's day numbers, about 1954 to 2064
 YEARS = range(1900, 2101)
+LONGEST = 120  # characters of a place and a date
 
 _EXCEL_DAY_ZERO = date(1899, 12, 30)
 _SPELLINGS = (
@@ -38,6 +39,8 @@ _TIME = re.compile(
 _NUMERIC = re.compile(r"([0-9]{1,4})\s*[/. -]\s*([0-9]{1,2})\s*[/. -]\s*([0-9]{1,4})\Z")
 _NAMED = re.compile(r"([0-9]{1,2})[\s/.,-]*([a-z]+)[\s/.,-]*([0-9]{1,4})\Z")
 _NAMED_FIRST = re.compile(r"([a-z]+)\.?\s*([0-9]{1,2})\s*,\s*([0-9]{4})\Z")
+# `Palembang, 17 Agustus 1985`: one column for place and date of birth. What follows the place must be a whole date.
+_PLACE = re.compile(r"(?:.*,|[^0-9]*[^0-9\s,/:;-]\s*[/:;-]?)\s*(?=[0-9])")
 _COMPACT = re.compile(r"[0-9]{8}\Z")
 _SERIAL = re.compile(r"([0-9]{5})(?:[.,]0+)?\Z")
 
@@ -63,6 +66,18 @@ def read(text: str) -> Reading:
         if lowered[:2] in ("19", "20") and int(lowered[4:6]) <= 12:
             return _day(lowered[:4], int(lowered[4:6]), lowered[6:])
         return _day(lowered[4:], int(lowered[2:4]), lowered[:2])
+    return _after_place(lowered)
+
+
+def _after_place(text: str) -> Reading:
+    place = _PLACE.match(text) if len(text) <= LONGEST else None
+    if place and not set(re.findall("[a-z]+", place[0])) & set(_MONTHS):
+        rest = text[place.end() :]
+        if parts := _NUMERIC.match(rest):
+            first, month, last = parts.groups()
+            return _day(first, int(month), last) if len(first) == 4 else _day(last, int(month), first)
+        if parts := _NAMED.match(rest):
+            return _named(parts[3], parts[2], parts[1])
     return Unreadable("date_unreadable")
 
 

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 from fnmatch import fnmatchcase
+from functools import cache
 
 from ...language.vocabulary import Fact
 from ..spelling import plain
 from .reading import Reading, Unreadable
 
-_YES = frozenset({"ya", "y", "yes", "true", "benar", "1", "v", "ikut", "ada", "sudah", "terdaftar", "aktif"})
+_YES = frozenset(
+    {"ya", "iya", "y", "yes", "true", "benar", "betul", "1", "v", "ikut", "ikut serta", "ada", "sudah", "sdh"}
+    | {"sudah ikut", "sdh ikut", "sudah terdaftar", "terdaftar", "peserta", "aktif"}
+)
 _NO = frozenset(
     {"tidak", "tdk", "t", "n", "no", "false", "salah", "0", "tidak ikut", "tdk ikut", "tidak ada", "belum"}
+    | {"tidak ikut serta", "tdk ada", "blm", "blm ikut", "blm terdaftar", "tdk terdaftar", "bukan peserta"}
     | {"belum ikut", "belum terdaftar", "tidak terdaftar", "tidak aktif", "non aktif", "nonaktif"}
 )
 _TICKS = re.compile("[√✓✔☑✅]\ufe0f?")
@@ -56,7 +61,12 @@ def match_name(fact: Fact, name: str) -> str | None:
 
 def is_none(fact: Fact, text: str) -> bool:
     """Whether the words say that there is none, such as `belum ada` for an NPP."""
-    return bool(fact.none_words) and plain(text) in {plain(word) for word in fact.none_words}
+    return bool(fact.none_words) and plain(text) in _plain_words(fact.none_words)
+
+
+@cache
+def _plain_words(words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(plain, words))
 
 
 def _exact(fact: Fact, word: str) -> str | None:

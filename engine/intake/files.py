@@ -1,0 +1,151 @@
+"""Every list in a file, whatever program wrote it: text, workbook, Parquet, JSON."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from ..errors import UnreadableInput, UsageError, did_you_mean
+from ..language.vocabulary import Vocabulary
+from ..text import Text
+from . import json_lists, kinds, workbook
+from .corrections import Correction, Corrections, no_such_cell
+from .dataset import NoList, Table
+from .grid import Grid
+from .headers import header_of
+from .mapping import ColumnMap
+from .reader import bytes_of, label_of, read_bytes
+from .records import is_blank_row
+from .table import tabulate
+
+SHOWN_SHEETS = 8
+FEWEST_HEADERS = 2  # a sheet of notes may well hold one word that is also a header
+
+
+@dataclass(frozen=True, slots=True)
+class OtherSheet:
+    """A sheet that holds no list, and why."""
+
+    name: str
+    why: Text
+    hidden: bool = False
+
+
+@dataclass(frozen=True)
+class Tables:
+    """The lists of a file, at least one, in the file's order, and its other sheets."""
+
+    tables: tuple[Table, ...]
+    other_sheets: tuple[OtherSheet, ...] = ()
+
+
+def read_tables(
+    path: str | os.PathLike[str],
+    vocabulary: Vocabulary,
+    as_list: str | None = None,
+    *,
+    mapping: ColumnMap | None = None,
+    corrections: Corrections | None = None,
+) -> Tables:
+    """Read every list in a file as what its headers show it to be, or as `as_list`.
+
+    Raises UnreadableInput when the file cannot be read or no sheet is a list; UsageError when there is no list
+    `as_list`, or what `mapping` or `corrections` say of this file fits nothing in it.
+    """
+    label = label_of(path)
+    data = bytes_of(path, label)
+    grids, other = _grids(data, label)
+    stated = mapping.of(label) if mapping else {}
+    cells = corrections.of(grids[0].sha256) if corrections and grids else {}
+    read = _read(grids, vocabulary, as_list, stated, cells, FEWEST_HEADERS if len(grids) > 1 else 1)
+    if not read.tables and len(grids) > 1:
+        read = _read(grids, vocabulary, as_list, stated, cells, 1)
+    if not read.tables:
+        raise read.refusal(label, other)
+    lists = {table.sheet for table in read.tables}
+    if astray := [line for sheet, lines in cells.items() if sheet not in lists for line in lines]:
+        raise no_such_cell(astray, label)
+    _refuse_unseen(stated, read.tables, label)
+    return Tables(tuple(read.tables), (*(one for one, _ in read.others), *other))
+
+
+def _grids(data: bytes, label: str) -> tuple[Sequence[Grid], tuple[OtherSheet, ...]]:
+    sha256 = hashlib.sha256(data).hexdigest()
+    kind = kinds.kind_of(data, label)
+    if kind == "text":
+        raw = read_bytes(data, label)
+        return [Grid(label, "", sha256, raw.rows, sep=raw.sep)], ()
+    if kind == "json":
+        return json_lists.read(data, label, sha256), ()
+    book = workbook.read(data, kind, label, sha256)
+    why = Text("Lembar grafik, makro, atau dialog.", "A sheet of a chart, macros or a dialogue.")
+    return book.grids, tuple(OtherSheet(name, why) for name in book.without_cells)
+
+
+@dataclass
+class _Read:
+    tables: list[Table]
+    others: list[tuple[OtherSheet, NoList]]
+
+    def refusal(self, label: str, without_cells: Iterable[OtherSheet]) -> UnreadableInput:
+        """The one reason there is, or that of every sheet."""
+        others = [one for one, _ in self.others]
+        if len(self.others) == 1 and (not others[0].name or not list(without_cells)):
+            return self.others[0][1]
+        reasons = [Text("“{n}”: {w}", "“{n}”: {w}").fill(n=one.name, w=one.why) for one in [*others, *without_cells]]
+        more = len(reasons) - SHOWN_SHEETS
+        if more > 0:
+            reasons[SHOWN_SHEETS:] = [Text("dan {n} lembar lagi", "and {n} more").fill(n=more)]
+        return NoList(
+            Text("Tidak satu pun lembar memuat daftar yang dikenal.", "None of the sheets holds a list that is known."),
+            at=label,
+            why=Text.join(reasons, Text.same(" ")) if reasons else None,
+            todo=Text(
+                "Beri baris judul kolom (misalnya NIK, Nama, Upah Pokok) di atas data, simpan, lalu ulangi.",
+                "Put a row of column names (such as NIK, Nama, Upah Pokok) above the data, save, and try again.",
+            ),
+        )
+
+
+def _read(
+    grids: Sequence[Grid],
+    vocabulary: Vocabulary,
+    as_list: str | None,
+    stated: Mapping[str, str],
+    corrections: Mapping[str, Sequence[Correction]],
+    fewest_headers: int,
+) -> _Read:
+    read = _Read([], [])
+    for grid in grids:
+        try:
+            table = tabulate(
+                grid,
+                vocabulary,
+                as_list,
+                stated=stated,
+                corrections=corrections.get(grid.sheet, ()),
+                fewest_headers=fewest_headers,
+            )
+        except NoList as none:
+            empty = all(is_blank_row(row) for row in grid.rows)
+            why = Text("Lembar kosong.", "The sheet is empty.") if empty and grid.sheet else none.what
+            read.others.append((OtherSheet(grid.sheet, why, grid.hidden), none))
+        else:
+            read.tables.append(table)
+    return read
+
+
+def _refuse_unseen(stated: Mapping[str, str], tables: Sequence[Table], label: str) -> None:
+    """A header that the column map names and no sheet has is a slip of the pen, not a wish."""
+    texts = [text for table in tables for text in (*table.mapping.values(), *table.unused, *table.undecided)]
+    seen = {header_of(text).known_as(stated) for text in texts}
+    for header in stated:
+        if header not in seen:
+            raise UsageError(
+                Text("Tidak ada kolom “{h}” di berkas ini.", "There is no column “{h}” in this file.").fill(h=header),
+                at=label,
+                why=Text("Pemetaan menyebutnya.", "The column map names it."),
+                todo=did_you_mean(header, [" ".join(header_of(text).spellings[:1]) for text in texts]),
+            )
