@@ -1,0 +1,1 @@
+"""The rulebook translated for other engines; none of them decides what a rule means."""

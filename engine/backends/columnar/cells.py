@@ -1,0 +1,67 @@
+"""How facts stand in a frame: a column of values, and beside it a column that says why there is none.
+
+A fact `worker.kpj` has the columns `worker.kpj` (null where there is no value) and `worker.kpj?` (its state).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+import narwhals as nw
+
+from ...language.vocabulary import Fact
+from ...values import NONE, Unknown, Value
+
+VALUE, NOTHING = 0, 1  # states; every higher one is unknown
+STATES: dict[Unknown, int] = {unknown: place for place, unknown in enumerate(Unknown, start=2)}
+REASONS: dict[int, Unknown] = {state: unknown for unknown, state in STATES.items()}
+
+ROW, PARENT = "#row", "#parent"  # where a case stands among its subject's, and its parent among the parents
+
+
+def state_of(name: str) -> str:
+    """The name of a fact's state column."""
+    return f"{name}?"
+
+
+def dtype(fact: Fact) -> Any:
+    """The column type of a fact's values."""
+    if fact.type == "boolean":
+        return nw.Boolean
+    if fact.is_number:
+        return nw.Int64
+    return nw.Date if fact.type == "date" else nw.String
+
+
+def state(value: Value) -> int:
+    """The state of one value."""
+    if value is NONE:
+        return NOTHING
+    return STATES[value] if isinstance(value, Unknown) else VALUE
+
+
+def columns(fact: Fact, values: Sequence[Value], backend: Any) -> list[nw.Series[Any]]:
+    """The two columns of one fact, from its values in row order."""
+    plain = [value if isinstance(value, bool | int | str | date) else None for value in values]
+    return [
+        nw.new_series(fact.name, plain, dtype(fact), backend=backend),
+        nw.new_series(state_of(fact.name), [state(value) for value in values], nw.UInt8, backend=backend),
+    ]
+
+
+def value_at(frame: nw.DataFrame[Any], fact: str, row: int) -> Value:
+    """What a fact holds in one row of a frame."""
+    code = int(frame[state_of(fact)][row])
+    if code == NOTHING:
+        return NONE
+    if code != VALUE:
+        return REASONS[code]
+    value: Value = frame[fact][row]
+    return value
+
+
+def names(facts: Iterable[str]) -> list[str]:
+    """The columns of several facts."""
+    return [column for fact in facts for column in (fact, state_of(fact))]

@@ -1,0 +1,342 @@
+"""Conditions, formulas and cases as expressions over a frame's columns; a null truth is unknown.
+
+Traps that are guarded here: `when(null)` takes the otherwise branch, horizontal minima skip nulls, and a
+comparison with nothing (none) is false, not unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import reduce
+from typing import Any
+
+import narwhals as nw
+
+from ...decide.calendar import move
+from ...language import condition as c
+from ...language import formula as f
+from ...language.derived import Cases
+from ...language.parameter import Parameter
+from ...language.rulebook import Rulebook
+from ...language.vocabulary import Fact
+from ...values import Scalar, Unknown
+from .cells import NOTHING, STATES, VALUE, dtype, state_of
+
+Truth = nw.Expr  # nullable boolean
+NEVER = STATES[Unknown.NOT_IN_FORCE]
+OPEN = STATES[Unknown.INCOMPLETE]
+BLANK = STATES[Unknown.BLANK]
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A value (null where there is none) and its state."""
+
+    value: nw.Expr
+    state: nw.Expr
+
+
+def constant(value: Any, type_: Any) -> Cell:
+    """A cell that holds the same value in every row."""
+    return Cell(nw.lit(value, dtype=type_), nw.lit(VALUE, dtype=nw.UInt8))
+
+
+def unknown(code: int, type_: Any) -> Cell:
+    """A cell that is unknown in every row."""
+    return Cell(nw.lit(None, dtype=type_), nw.lit(code, dtype=nw.UInt8))
+
+
+def all_of(truths: list[Truth]) -> Truth:
+    return reduce(lambda a, b: a & b, truths)
+
+
+def any_of(truths: list[Truth]) -> Truth:
+    return reduce(lambda a, b: a | b, truths)
+
+
+def is_true(truth: Truth) -> nw.Expr:
+    """True where a truth is true, false where it is false or unknown: fit for `when`."""
+    return truth.fill_null(False)
+
+
+def is_false(truth: Truth) -> nw.Expr:
+    return (~truth).fill_null(False)
+
+
+_COMPARE: Mapping[str, Callable[[nw.Expr, nw.Expr], nw.Expr]] = {
+    "is": lambda a, b: a == b,
+    "is_not": lambda a, b: a != b,
+    "at_least": lambda a, b: a >= b,
+    "more_than": lambda a, b: a > b,
+    "at_most": lambda a, b: a <= b,
+    "less_than": lambda a, b: a < b,
+    "before": lambda a, b: a < b,
+    "after": lambda a, b: a > b,
+    "on_or_before": lambda a, b: a <= b,
+    "on_or_after": lambda a, b: a >= b,
+}
+
+
+@dataclass(frozen=True)
+class Compiler:
+    """Compiles for cases that share a law date; the columns an expression reads must be there when it is used.
+
+    `tally` names the columns with the counts of a condition over children, `verdict` that of a rule's verdict.
+    """
+
+    rulebook: Rulebook
+    as_of: date
+    law_date: date
+    tally: Callable[[c.Quantified | c.Count], str]
+    verdict: Callable[[str], str]
+
+    def truth(self, condition: c.Condition) -> Truth:
+        """A condition as a nullable boolean."""
+        if isinstance(condition, c.All):
+            return all_of([self.truth(part) for part in condition.parts])
+        if isinstance(condition, c.AnyOf):
+            return any_of([self.truth(part) for part in condition.parts])
+        if isinstance(condition, c.Not):
+            return ~self.truth(condition.part)
+        if isinstance(condition, c.Quantified | c.Count):
+            return self._over_children(condition)
+        if isinstance(condition, c.Breached):
+            code = nw.col(self.verdict(condition.rule))
+            breached = code.is_in([CODES["violation"], CODES["indication"]])
+            return nw.when(code == CODES["undetermined"]).then(nw.lit(None, dtype=nw.Boolean)).otherwise(breached)
+        return self._leaf(condition)
+
+    def _leaf(self, condition: c.Compare | c.Among | c.Known | c.Matches) -> Truth:
+        left = self.fact(condition.fact)
+        if isinstance(condition, c.Known):
+            nothing = nw.lit(None, dtype=nw.Boolean)
+            return nw.when(left.state > NOTHING).then(nothing).otherwise(left.state == VALUE)
+        if isinstance(condition, c.Among):
+            found = left.value.is_in(list(condition.values))
+            found = nw.when(left.state > NOTHING).then(nw.lit(None, dtype=nw.Boolean)).otherwise(found)
+            told = ~found if condition.negated else found
+            return nw.when(left.state == NOTHING).then(nw.lit(condition.negated)).otherwise(told)
+        if isinstance(condition, c.Matches):
+            pattern = "^(?:" + c.PATTERNS[condition.pattern].pattern.replace(r"\Z", "") + ")$"
+            return nw.when(left.state == NOTHING).then(nw.lit(False)).otherwise(left.value.str.contains(pattern))
+        right = self.side(condition.side, self.rulebook.vocabulary.facts.get(condition.fact))
+        nothing = ((left.state == NOTHING) & (right.state <= NOTHING)) | (
+            (right.state == NOTHING) & (left.state <= NOTHING)
+        )
+        told = _COMPARE[condition.operator](left.value, right.value)
+        return nw.when(nothing).then(nw.lit(condition.operator == "is_not")).otherwise(told)
+
+    def _over_children(self, condition: c.Quantified | c.Count) -> Truth:
+        key = self.tally(condition)
+        true, false, open_ = (nw.col(f"{key}:{part}") for part in ("true", "false", "unknown"))
+        complete = nw.col(f"{key}:complete")
+        nothing = nw.lit(None, dtype=nw.Boolean)
+        undecided = (open_ > 0) | ~complete
+        if isinstance(condition, c.Quantified):
+            if condition.kind == "every":
+                return (
+                    nw.when(false > 0)
+                    .then(nw.lit(False))
+                    .otherwise(nw.when(undecided).then(nothing).otherwise(nw.lit(True)))
+                )
+            some = (
+                nw.when(true > 0)
+                .then(nw.lit(True))
+                .otherwise(nw.when(undecided).then(nothing).otherwise(nw.lit(False)))
+            )
+            return some if condition.kind == "some" else ~some
+        number = self.side(condition.side, None)
+        at_most = condition.operator in ("at_most", "less_than")
+        least = number.value + (1 if condition.operator in ("more_than", "at_most") else 0)
+        reached = (
+            nw.when(is_true(true >= least))
+            .then(nw.lit(True))
+            .otherwise(nw.when(complete & is_true(true + open_ < least)).then(nw.lit(False)).otherwise(nothing))
+        )
+        told = nw.when(number.state == VALUE).then(~reached if at_most else reached).otherwise(nothing)
+        return nw.when(number.state == NOTHING).then(nw.lit(False)).otherwise(told)
+
+    # ── values ─────────────────────────────────────────────────────────────────────────────
+
+    def fact(self, name: str) -> Cell:
+        """A fact's cell."""
+        if name == "run.as_of":
+            return constant(self.as_of, nw.Date)
+        if name == "run.law_date":
+            return constant(self.law_date, nw.Date)
+        return Cell(nw.col(name), nw.col(state_of(name)))
+
+    def side(self, side: c.Side, left: Fact | None) -> Cell:
+        """The other side of a comparison."""
+        type_ = dtype(left) if left is not None else nw.Int64
+        if isinstance(side, c.Constant):
+            base: Cell = constant(side.value, type_)
+        elif isinstance(side, c.FactSide):
+            base = self.fact(side.fact)
+        else:
+            base = self.parameter(self.rulebook.parameters[side.param])
+        return base if side.shift is None else self._shifted(side, base, side.shift)
+
+    def _shifted(self, side: c.Side, base: Cell, shift: c.Shift) -> Cell:
+        amount, unit = self._amount(shift)
+        if amount is None:
+            return Cell(nw.lit(None, dtype=nw.Date), _first_bad(base.state, nw.lit(NEVER, dtype=nw.UInt8)))
+        day = self._constant_day(side)
+        if day is not None:
+            moved = move(day, shift.sign, amount, unit)
+            return constant(moved, nw.Date) if moved else unknown(NEVER, nw.Date)
+        if unit == "working_days":
+            value = base.value.map_batches(lambda days: _moved(days, shift.sign, amount), return_dtype=nw.Date())
+            lost = value.is_null() & (base.state == VALUE)
+            return Cell(value, nw.when(lost).then(nw.lit(NEVER, dtype=nw.UInt8)).otherwise(base.state))
+        months = amount * 12 if unit == "years" else amount
+        step = f"{shift.sign * amount}d" if unit == "days" else f"{shift.sign * months}mo"
+        return Cell(base.value.dt.offset_by(step), base.state)
+
+    def _amount(self, shift: c.Shift) -> tuple[int | None, str]:
+        if shift.param is None:
+            return shift.amount, shift.unit
+        parameter = self.rulebook.parameters[shift.param]
+        span = parameter.on(self.law_date)
+        return (span.value if span and isinstance(span.value, int) else None), parameter.unit
+
+    def _constant_day(self, side: c.Side) -> date | None:
+        if isinstance(side, c.Constant):
+            return side.value if isinstance(side.value, date) else None
+        if isinstance(side, c.FactSide):
+            return {"run.as_of": self.as_of, "run.law_date": self.law_date}.get(side.fact)
+        span = self.rulebook.parameters[side.param].on(self.law_date)
+        return span.value if span and isinstance(span.value, date) else None
+
+    def parameter(self, parameter: Parameter) -> Cell:
+        """A parameter's cell on the law date."""
+        type_ = nw.Date if parameter.unit == "date" else nw.Int64
+        span = parameter.on(self.law_date)
+        if parameter.by is None:
+            return constant(span.value, type_) if span else unknown(NEVER, type_)
+        if span is None:
+            return unknown(NEVER, type_)  # `else` answers for other keys, not for other days
+        key = self.fact(parameter.by)
+        table: Mapping[str, int] = span.value if isinstance(span.value, Mapping) else {}
+        other = (
+            self.parameter(self.rulebook.parameters[parameter.otherwise])
+            if parameter.otherwise
+            else unknown(NEVER, type_)
+        )
+        value, state = other.value, other.state
+        for word, amount in table.items():
+            hit = is_true(key.value == word)
+            value = nw.when(hit).then(nw.lit(amount, dtype=type_)).otherwise(value)
+            state = nw.when(hit).then(nw.lit(VALUE, dtype=nw.UInt8)).otherwise(state)
+        lost = key.state > NOTHING
+        return Cell(
+            nw.when(lost).then(nw.lit(None, dtype=type_)).otherwise(value),
+            nw.when(lost).then(key.state).otherwise(state),
+        )
+
+    # ── derived facts ──────────────────────────────────────────────────────────────────────
+
+    def when(self, condition: c.Condition) -> Cell:
+        """A boolean derived fact."""
+        truth = self.truth(condition)
+        return Cell(truth, _state(truth))
+
+    def cases(self, way: Cases, fact: Fact) -> Cell:
+        """The value that every case which could still be chosen gives."""
+        possible: dict[Scalar | None, nw.Expr] = {}
+        reached: nw.Expr | None = None  # whether no case before this one is true
+        for condition, chosen in way.cases:
+            truth = self.truth(condition)
+            could = ~is_false(truth)
+            here = could if reached is None else reached & could
+            possible[chosen] = possible[chosen] | here if chosen in possible else here
+            passed = ~is_true(truth)
+            reached = passed if reached is None else reached & passed
+        assert reached is not None
+        possible[way.otherwise] = possible[way.otherwise] | reached if way.otherwise in possible else reached
+        none_else = possible.pop(None, None)
+        ways = reduce(lambda a, b: a + b, [one.cast(nw.Int64) for one in possible.values()])
+        single = ways == 1 if none_else is None else (ways == 1) & ~none_else
+        told: nw.Expr = nw.lit(None, dtype=dtype(fact))
+        for word, could in possible.items():
+            told = nw.when(single & could).then(nw.lit(word, dtype=dtype(fact))).otherwise(told)
+        return Cell(told, _state(told))
+
+    def formula(self, term: f.Term) -> Cell:
+        """A number; unknown as soon as a term is, for the first term's reason."""
+        if isinstance(term, f.Number):
+            return constant(term.value, nw.Int64)
+        if isinstance(term, f.ParamTerm):
+            return self.parameter(self.rulebook.parameters[term.param])
+        if isinstance(term, f.FactTerm):
+            return self.fact(term.fact)
+        inner = (term.left, term.right) if isinstance(term, f.Operation) else term.arguments
+        cells = [self.formula(part) for part in inner]
+        value = _APPLY[term.operator if isinstance(term, f.Operation) else term.function](*(one.value for one in cells))
+        bad = reduce(_first_bad, [_no_nothing(one.state) for one in cells])
+        value = nw.when(bad == VALUE).then(value).otherwise(nw.lit(None, dtype=nw.Int64))
+        lost = (bad == VALUE) & value.is_null()
+        return Cell(value, nw.when(lost).then(nw.lit(OPEN, dtype=nw.UInt8)).otherwise(bad))
+
+    def settled(self, cell: Cell, fact: Fact, if_unknown: Scalar | None) -> Cell:
+        """The cell with what it counts as while unknown."""
+        if if_unknown is None:
+            return cell
+        lost = cell.state > NOTHING
+        return Cell(
+            nw.when(lost).then(nw.lit(if_unknown, dtype=dtype(fact))).otherwise(cell.value),
+            nw.when(lost).then(nw.lit(VALUE, dtype=nw.UInt8)).otherwise(cell.state),
+        )
+
+
+CODES = {"compliant": 1, "violation": 2, "indication": 3, "undetermined": 4, "not_applicable": 5}
+NAMES = {code: name for name, code in CODES.items()}
+NOT_IN_FORCE = 0
+
+
+def verdict(applies: Truth, requires: Truth, breach: str) -> nw.Expr:
+    """The verdict codes of a rule from its two halves."""
+    broken = applies & ~requires
+
+    def code(name: str) -> nw.Expr:
+        return nw.lit(CODES[name], dtype=nw.UInt8)
+
+    decided = (
+        nw.when(is_true(broken))
+        .then(code(breach))
+        .otherwise(nw.when(is_false(broken)).then(code("compliant")).otherwise(code("undetermined")))
+    )
+    return nw.when(is_false(applies)).then(code("not_applicable")).otherwise(decided)
+
+
+def _state(value: nw.Expr) -> nw.Expr:
+    return nw.when(value.is_null()).then(nw.lit(OPEN, dtype=nw.UInt8)).otherwise(nw.lit(VALUE, dtype=nw.UInt8))
+
+
+def _first_bad(first: nw.Expr, second: nw.Expr) -> nw.Expr:
+    return nw.when(first != VALUE).then(first).otherwise(second)
+
+
+def _no_nothing(state: nw.Expr) -> nw.Expr:
+    """Nothing cannot be added up: in a formula it counts as blank."""
+    return nw.when(state == NOTHING).then(nw.lit(BLANK, dtype=nw.UInt8)).otherwise(state)
+
+
+def _moved(days: Any, sign: int, amount: int) -> Any:
+    """Working days are looked up once for each distinct date."""
+    known = {day: move(day, sign, amount, "working_days") for day in days.unique().to_list() if day is not None}
+    return nw.new_series(days.name, [known.get(day) for day in days.to_list()], nw.Date, backend=days.implementation)
+
+
+_APPLY: Mapping[str, Callable[..., nw.Expr]] = {
+    "+": lambda a, b: a + b,
+    "-": lambda a, b: a - b,
+    "*": lambda a, b: a * b,
+    "//": lambda a, b: a // b,
+    "min": lambda *terms: nw.min_horizontal(*terms),
+    "max": lambda *terms: nw.max_horizontal(*terms),
+    "round": lambda x, multiple: (x * 2 + multiple) // (multiple * 2) * multiple,
+    "floor": lambda x, multiple: x // multiple * multiple,
+}

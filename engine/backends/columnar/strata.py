@@ -1,0 +1,83 @@
+"""Cases of the reference as frames, so that both engines can be given the very same cases."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import narwhals as nw
+
+from ...decide.case import Case
+from ...decide.evaluate import Evaluator
+from ...language.rulebook import Rulebook
+from ...values import Value
+from .cells import PARENT, ROW, VALUE, columns, dtype, state, state_of
+from .engine import UNSTATED, Stratum
+
+
+def strata(cases: Sequence[Case], evaluator: Evaluator, backend: Any) -> list[Stratum]:
+    """The cases of one subject as strata by law date, each with its parents and children as strata of their own.
+
+    Cases keep their order inside a stratum; `#row` is the place among the cases given.
+    """
+    by_date: dict[Any, list[tuple[int, Case]]] = {}
+    for row, case in enumerate(cases):
+        by_date.setdefault(evaluator.law_date(case), []).append((row, case))
+    return [_stratum(evaluator.rulebook, law_date, numbered, backend) for law_date, numbered in by_date.items()]
+
+
+def _stratum(rulebook: Rulebook, law_date: Any, numbered: Sequence[tuple[int, Case]], backend: Any) -> Stratum:
+    cases = [case for _, case in numbered]
+    subject = cases[0].subject
+    parents = list({id(case.parent): case.parent for case in cases if case.parent is not None}.values())
+    stratum = Stratum(subject, law_date, _frame(rulebook, [row for row, _ in numbered], cases, parents, backend))
+    if parents:
+        stratum.parent = _stratum(rulebook, law_date, list(enumerate(parents)), backend)
+    for group, child in rulebook.vocabulary.subjects[subject].groups.items():
+        _add_children(rulebook, stratum, group, child, numbered, backend)
+    return stratum
+
+
+def _add_children(
+    rulebook: Rulebook, stratum: Stratum, group: str, child: str, numbered: Sequence[tuple[int, Case]], backend: Any
+) -> None:
+    members = [(row, one) for row, case in numbered if group in case.groups for one in case.groups[group].cases]
+    complete = {row: case.groups[group].complete for row, case in numbered if group in case.groups}
+    column = f"{group}?"
+    flags = [complete.get(row, False) for row, _ in numbered]
+    stratum.frame = stratum.frame.with_columns(nw.new_series(column, flags, nw.Boolean, backend=backend))
+    stratum.complete[group] = column
+    if members:
+        frame = _frame(rulebook, list(range(len(members))), [one for _, one in members], (), backend)
+        frame = frame.with_columns(nw.new_series(PARENT, [row for row, _ in members], nw.Int64, backend=backend))
+        stratum.children[group] = Stratum(child, stratum.law_date, frame, parent=stratum)
+
+
+def _frame(
+    rulebook: Rulebook, rows: Sequence[int], cases: Sequence[Case], parents: Sequence[Case], backend: Any
+) -> nw.DataFrame[Any]:
+    place = {id(parent): index for index, parent in enumerate(parents)}
+    made = [nw.new_series(ROW, list(rows), nw.Int64, backend=backend)]
+    if parents:
+        made.append(nw.new_series(PARENT, [place.get(id(case.parent)) for case in cases], nw.Int64, backend=backend))
+    stated = {name for case in cases for name in case.values}
+    for name, fact in rulebook.vocabulary.facts.items():
+        if name not in stated or fact.subject != cases[0].subject:
+            continue
+        if name in rulebook.derived:
+            made += _stated_derived(name, cases, dtype(fact), backend)
+        else:
+            values: list[Value] = [case.values.get(name, fact.absent) for case in cases]
+            made += columns(fact, values, backend)
+    return made[0].to_frame().with_columns(*made[1:])
+
+
+def _stated_derived(name: str, cases: Sequence[Case], type_: Any, backend: Any) -> list[nw.Series[Any]]:
+    """A derived fact that some cases state, as tests and assumptions do; the others derive it."""
+    plain = [case.values.get(name) for case in cases]
+    values = [value if value is not None and state(value) == VALUE else None for value in plain]
+    states = [UNSTATED if value is None else state(value) for value in plain]
+    return [
+        nw.new_series(name, values, type_, backend=backend),
+        nw.new_series(state_of(name), states, nw.UInt8, backend=backend),
+    ]
