@@ -5,7 +5,7 @@ Only the shape: whether a fact exists or a date makes sense is decided where fil
 
 from .conditions import CONDITION_KEYS, DATE_OPERATORS, NUMBER_OPERATORS, OPERATORS, SIDE_KEYS, Shift
 from .editors import json_schema
-from .faults import check
+from .faults import all_keys, check
 from .files import FILES, VERDICTS, Aggregate, Derived, Parameter, ParameterValue, RuleFile, RuleTestFile
 from .words import BINDINGS, CONFIDENCES, Model
 
@@ -27,6 +27,7 @@ __all__ = [
     "RuleFile",
     "RuleTestFile",
     "Shift",
+    "all_keys",
     "check",
     "json_schema",
 ]

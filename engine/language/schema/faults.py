@@ -26,7 +26,8 @@ def _models(model: type[Model]) -> Iterator[type[Model]]:
         yield from _models(below)
 
 
-def _all_keys() -> frozenset[str]:
+def all_keys() -> frozenset[str]:
+    """Every key that some kind of file knows."""
     return frozenset(key for model in _models(Model) for key in _keys(model))
 
 
@@ -50,7 +51,7 @@ def _to_fault(document: Document, detail: Any) -> Fault:
         return Fault(document.at(path), Text(context["id"], context["en"]))
     if kind == "extra_forbidden":
         what = Text("Kunci {key} tidak dikenal.", "The key {key} is not known.").fill(key=key)
-        return Fault(document.at(path, key=True), what, did_you_mean(key, _all_keys() - {key}))
+        return Fault(document.at(path, key=True), what, did_you_mean(key, all_keys() - {key}))
     if kind == "missing":
         return Fault(document.at(path), Text("Kunci {key} harus ada.", "The key {key} is needed.").fill(key=key))
     if kind in ("union_tag_not_found", "union_tag_invalid"):
@@ -87,7 +88,7 @@ def _untagged(document: Document, path: Path, value: Any, discriminator: str) ->
     keys = SIDE_KEYS if "side" in discriminator else CONDITION_KEYS
     what = Text("Di sini perlu salah satu dari {keys}.", "One of {keys} is needed here.").fill(keys=", ".join(keys))
     for key in value:
-        if key not in _all_keys() and (hint := did_you_mean(key, keys)):
+        if key not in all_keys() and (hint := did_you_mean(key, keys)):
             return Fault(document.at((*path, key), key=True), what, hint)
     return Fault(document.at(path), what)
 
