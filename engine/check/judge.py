@@ -44,8 +44,11 @@ class Judge:
         subjects = {"worker": self.matched.workers, "employer": self.matched.employers}
         total = sum(len(cases) for cases in subjects.values())
         done = 0
-        for subject in (*self.matched.workers, *self.matched.employers):
+        everybody = (*self.matched.employers, *self.matched.workers)
+        for subject in everybody:
             self._assume(subject.case)
+        for subject in everybody:  # what was derived on the way may rest on what was assumed since
+            subject.case.derived.clear()
         for stratum, name in enumerate(self.evaluator.rulebook.strata):
             rules = [id for id, versions in self.evaluator.rulebook.rules.items() if versions[0].subject == name]
             for subject in subjects.get(name, ()):
@@ -60,7 +63,6 @@ class Judge:
                 self.evaluator.reader(name, case.subject)(case), Unknown
             ):
                 case.values = {**case.values, name: value}
-                case.derived.clear()
 
     def _judge(self, stratum: int, subject: Subject, rules: Sequence[str]) -> None:
         employer = subject.case.parent or subject.case

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from ..errors import Fault, Location, did_you_mean
@@ -127,12 +128,13 @@ class Vocabulary:
     facts: Mapping[str, Fact]
     lists: Mapping[str, ListShape]
 
+    @cached_property
+    def _places(self) -> Mapping[str, int]:
+        return {name: place for place, name in enumerate(self.facts)}
+
     def order(self, name: str) -> int:
         """The place of a fact in the vocabulary, for stable listings; unknown names come last."""
-        try:
-            return list(self.facts).index(name)
-        except ValueError:
-            return len(self.facts)
+        return self._places.get(name, len(self.facts))
 
     def group(self, name: str) -> str | None:
         """The subject of the children in a group such as employer.workers; None when there is no such group."""

@@ -5,7 +5,7 @@ A fact `worker.kpj` has the columns `worker.kpj` (null where there is no value) 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -60,8 +60,3 @@ def value_at(frame: nw.DataFrame[Any], fact: str, row: int) -> Value:
         return REASONS[code]
     value: Value = frame[fact][row]
     return value
-
-
-def names(facts: Iterable[str]) -> list[str]:
-    """The columns of several facts."""
-    return [column for fact in facts for column in (fact, state_of(fact))]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -15,8 +15,9 @@ from ...language.derived import Aggregate, Cases, DerivedFact, Formula, When
 from ...language.formula import ParamTerm, walk
 from ...language.rule import Rule
 from ...language.rulebook import Rulebook
-from .cells import NOTHING, PARENT, ROW, VALUE, dtype, names, state, state_of
-from .expressions import NOT_IN_FORCE, OPEN, Cell, Compiler, all_of, any_of, is_false, is_true, verdict
+from ...values import Unknown
+from .cells import NOTHING, PARENT, ROW, STATES, dtype, state, state_of
+from .expressions import NOT_IN_FORCE, Cell, Compiler, all_of, any_of, is_false, is_true, told, unknown, verdict
 
 Frame = nw.DataFrame[Any]
 
@@ -73,7 +74,8 @@ class Columnar:
             return
         owner = self.rulebook.rules[id][0].subject
         if owner != stratum.subject:
-            self._carry(stratum, [column], lambda parent: self._need_verdict(parent, id))
+            never = {column: nw.lit(NOT_IN_FORCE, dtype=nw.UInt8)}
+            self._carry(stratum, never, lambda parent: self._need_verdict(parent, id))
             return
         rule = self.rule(stratum, id)
         if rule is None:
@@ -98,8 +100,10 @@ class Columnar:
             side = c.side_of(condition)
             if isinstance(side, c.FactSide):
                 self.need_fact(stratum, side.fact)
-            for name in c.params_read(condition) if side is not None else ():
-                self._need_parameter(stratum, name)
+            if isinstance(side, c.ParamSide):
+                self._need_parameter(stratum, side.param)
+            if side is not None and side.shift is not None and side.shift.param is not None:
+                self._need_parameter(stratum, side.shift.param)
 
     def _need_parameter(self, stratum: Stratum, name: str) -> None:
         parameter = self.rulebook.parameters[name]
@@ -115,7 +119,9 @@ class Columnar:
         fact = self.rulebook.vocabulary.facts[name]
         if fact.subject != stratum.subject:
             if name not in stratum.frame.columns:
-                self._carry(stratum, names([name]), partial(self.need_fact, name=name))
+                absent = unknown(STATES[Unknown.ABSENT], dtype(fact))
+                columns = {name: absent.value, state_of(name): absent.state}
+                self._carry(stratum, columns, partial(self.need_fact, name=name))
         elif name in self.rulebook.derived:
             self._need_derived(stratum, self.rulebook.derived[name])
         else:
@@ -126,13 +132,20 @@ class Columnar:
                 nw.lit(state(absent), dtype=nw.UInt8).alias(state_of(name)),
             )
 
-    def _carry(self, stratum: Stratum, columns: Sequence[str], need: Any) -> None:
-        """Copy columns of the parent down to its children."""
+    def _carry(self, stratum: Stratum, columns: Mapping[str, nw.Expr], need: Callable[[Stratum], None]) -> None:
+        """Copy columns of the parent down to its children; each says what a case without a parent has."""
         parent = stratum.parent
-        assert parent is not None, f"{columns} cannot be seen from {stratum.subject}"
+        if parent is None:
+            stratum.frame = stratum.frame.with_columns(*(none.alias(name) for name, none in columns.items()))
+            return
         need(parent)
         above = parent.frame.select([ROW, *columns]).rename({ROW: PARENT})
-        stratum.frame = stratum.frame.join(above, on=PARENT, how="left")
+        stratum.frame = stratum.frame.join(above, on=PARENT, how="left").with_columns(
+            *(
+                nw.when(nw.col(PARENT).is_null()).then(none).otherwise(nw.col(name)).alias(name)
+                for name, none in columns.items()
+            )
+        )
 
     # ── derived facts ──────────────────────────────────────────────────────────────────────
 
@@ -166,11 +179,21 @@ class Columnar:
         if isinstance(way, When):
             return compiler.when(way.condition)
         if isinstance(way, Cases):
-            return compiler.cases(way, self.rulebook.vocabulary.facts[derived.name])
+            return self._cases(stratum, derived, way)
         assert isinstance(way, Formula)
         for term in _params(way):
             self._need_parameter(stratum, term)
         return compiler.formula(way.term)
+
+    def _cases(self, stratum: Stratum, derived: DerivedFact, way: Cases) -> Cell:
+        """From the last case to the first, each step a column: one expression for all would double at each case."""
+        compiler, fact = self.compiler(stratum), self.rulebook.vocabulary.facts[derived.name]
+        rest = f"@{derived.name}"
+        stratum.frame = stratum.frame.with_columns(nw.lit(way.otherwise, dtype=dtype(fact)).alias(rest))
+        for condition, chosen in reversed(way.cases):
+            step = compiler.case(condition, chosen, nw.col(rest), fact)
+            stratum.frame = stratum.frame.with_columns(step.alias(rest))
+        return told(nw.col(rest))
 
     # ── over children ──────────────────────────────────────────────────────────────────────
 
@@ -219,9 +242,7 @@ class Columnar:
             value = nw.col(f"{key}:amount")
             if way.kind == "sum":
                 value = value.fill_null(0)
-        value = nw.when(sure).then(value).otherwise(nw.lit(None, dtype=nw.Int64))
-        lost = value.is_null()
-        return Cell(value, nw.when(lost).then(nw.lit(OPEN, dtype=nw.UInt8)).otherwise(nw.lit(VALUE, dtype=nw.UInt8)))
+        return told(nw.when(sure).then(value))
 
 
 UNSTATED = 255  # the state of a derived fact where nothing was stated for it

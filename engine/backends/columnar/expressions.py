@@ -17,7 +17,6 @@ import narwhals as nw
 from ...decide.calendar import move
 from ...language import condition as c
 from ...language import formula as f
-from ...language.derived import Cases
 from ...language.parameter import Parameter
 from ...language.rulebook import Rulebook
 from ...language.vocabulary import Fact
@@ -180,27 +179,45 @@ class Compiler:
         return base if side.shift is None else self._shifted(side, base, side.shift)
 
     def _shifted(self, side: c.Side, base: Cell, shift: c.Shift) -> Cell:
-        amount, unit = self._amount(shift)
-        if amount is None:
-            return Cell(nw.lit(None, dtype=nw.Date), _first_bad(base.state, nw.lit(NEVER, dtype=nw.UInt8)))
+        if shift.param is None:
+            return self._moved(side, base, shift.sign, shift.amount, shift.unit)
+        parameter = self.rulebook.parameters[shift.param]
+        amount, value = self.parameter(parameter), nw.lit(None, dtype=nw.Date)
+        state = nw.lit(NEVER, dtype=nw.UInt8)
+        for number in sorted(self._amounts(parameter)):
+            moved = self._moved(side, base, shift.sign, number, parameter.unit)
+            hit = is_true(amount.value == number)
+            value = nw.when(hit).then(moved.value).otherwise(value)
+            state = nw.when(hit).then(moved.state).otherwise(state)
+        return Cell(value, _first_bad(base.state, _first_bad(amount.state, state)))
+
+    def _moved(self, side: c.Side, base: Cell, sign: int, amount: int, unit: str) -> Cell:
         day = self._constant_day(side)
         if day is not None:
-            moved = move(day, shift.sign, amount, unit)
+            moved = move(day, sign, amount, unit)
             return constant(moved, nw.Date) if moved else unknown(NEVER, nw.Date)
         if unit == "working_days":
-            value = base.value.map_batches(lambda days: _moved(days, shift.sign, amount), return_dtype=nw.Date())
-            lost = value.is_null() & (base.state == VALUE)
-            return Cell(value, nw.when(lost).then(nw.lit(NEVER, dtype=nw.UInt8)).otherwise(base.state))
-        months = amount * 12 if unit == "years" else amount
-        step = f"{shift.sign * amount}d" if unit == "days" else f"{shift.sign * months}mo"
-        return Cell(base.value.dt.offset_by(step), base.state)
+            value = base.value.map_batches(lambda days: _working_days(days, sign, amount), return_dtype=nw.Date())
+        else:
+            number, step = (amount, "d") if unit == "days" else (amount * 12 if unit == "years" else amount, "mo")
+            # Columns go on after the year 9999 and before the year 1; the calendar does not.
+            limit = move(date.max if sign > 0 else date.min, -sign, amount, unit)
+            value = nw.lit(None, dtype=nw.Date)
+            if limit is not None:
+                inside = base.value <= limit if sign > 0 else base.value >= limit
+                value = nw.when(inside).then(base.value.dt.offset_by(f"{sign * number}{step}"))
+        lost = value.is_null() & (base.state == VALUE)
+        return Cell(value, nw.when(lost).then(nw.lit(NEVER, dtype=nw.UInt8)).otherwise(base.state))
 
-    def _amount(self, shift: c.Shift) -> tuple[int | None, str]:
-        if shift.param is None:
-            return shift.amount, shift.unit
-        parameter = self.rulebook.parameters[shift.param]
+    def _amounts(self, parameter: Parameter) -> set[int]:
+        """Every amount that a parameter can have on the law date."""
         span = parameter.on(self.law_date)
-        return (span.value if span and isinstance(span.value, int) else None), parameter.unit
+        if span is None:
+            return set()
+        if not isinstance(span.value, Mapping):
+            return {span.value} if isinstance(span.value, int) else set()
+        others = self._amounts(self.rulebook.parameters[parameter.otherwise]) if parameter.otherwise else set()
+        return {*span.value.values(), *others}
 
     def _constant_day(self, side: c.Side) -> date | None:
         if isinstance(side, c.Constant):
@@ -218,8 +235,9 @@ class Compiler:
             return constant(span.value, type_) if span else unknown(NEVER, type_)
         if span is None:
             return unknown(NEVER, type_)  # `else` answers for other keys, not for other days
-        key = self.fact(parameter.by)
-        table: Mapping[str, int] = span.value if isinstance(span.value, Mapping) else {}
+        key, by = self.fact(parameter.by), self.rulebook.vocabulary.facts[parameter.by]
+        worded = by.type == "enum" or by.is_text  # no number, date or boolean is a word of the table
+        table: Mapping[str, int] = span.value if isinstance(span.value, Mapping) and worded else {}
         other = (
             self.parameter(self.rulebook.parameters[parameter.otherwise])
             if parameter.otherwise
@@ -240,29 +258,13 @@ class Compiler:
 
     def when(self, condition: c.Condition) -> Cell:
         """A boolean derived fact."""
-        truth = self.truth(condition)
-        return Cell(truth, _state(truth))
+        return told(self.truth(condition))
 
-    def cases(self, way: Cases, fact: Fact) -> Cell:
-        """The value that every case which could still be chosen gives."""
-        possible: dict[Scalar | None, nw.Expr] = {}
-        reached: nw.Expr | None = None  # whether no case before this one is true
-        for condition, chosen in way.cases:
-            truth = self.truth(condition)
-            could = ~is_false(truth)
-            here = could if reached is None else reached & could
-            possible[chosen] = possible[chosen] | here if chosen in possible else here
-            passed = ~is_true(truth)
-            reached = passed if reached is None else reached & passed
-        assert reached is not None
-        possible[way.otherwise] = possible[way.otherwise] | reached if way.otherwise in possible else reached
-        none_else = possible.pop(None, None)
-        ways = reduce(lambda a, b: a + b, [one.cast(nw.Int64) for one in possible.values()])
-        single = ways == 1 if none_else is None else (ways == 1) & ~none_else
-        told: nw.Expr = nw.lit(None, dtype=dtype(fact))
-        for word, could in possible.items():
-            told = nw.when(single & could).then(nw.lit(word, dtype=dtype(fact))).otherwise(told)
-        return Cell(told, _state(told))
+    def case(self, condition: c.Condition, chosen: Scalar, rest: nw.Expr, fact: Fact) -> nw.Expr:
+        """What a case and those after it give (`rest`, null unless told): where it is open, both must agree."""
+        truth, value = self.truth(condition), nw.lit(chosen, dtype=dtype(fact))
+        left = is_false(truth) | (~is_true(truth) & is_true(rest == value))
+        return nw.when(left).then(rest).otherwise(nw.when(is_true(truth)).then(value))
 
     def formula(self, term: f.Term) -> Cell:
         """A number; unknown as soon as a term is, for the first term's reason."""
@@ -311,8 +313,10 @@ def verdict(applies: Truth, requires: Truth, breach: str) -> nw.Expr:
     return nw.when(is_false(applies)).then(code("not_applicable")).otherwise(decided)
 
 
-def _state(value: nw.Expr) -> nw.Expr:
-    return nw.when(value.is_null()).then(nw.lit(OPEN, dtype=nw.UInt8)).otherwise(nw.lit(VALUE, dtype=nw.UInt8))
+def told(value: nw.Expr) -> Cell:
+    """The cell of what was worked out; where nothing was, more would have to be known."""
+    lost = value.is_null()
+    return Cell(value, nw.when(lost).then(nw.lit(OPEN, dtype=nw.UInt8)).otherwise(nw.lit(VALUE, dtype=nw.UInt8)))
 
 
 def _first_bad(first: nw.Expr, second: nw.Expr) -> nw.Expr:
@@ -324,7 +328,7 @@ def _no_nothing(state: nw.Expr) -> nw.Expr:
     return nw.when(state == NOTHING).then(nw.lit(BLANK, dtype=nw.UInt8)).otherwise(state)
 
 
-def _moved(days: Any, sign: int, amount: int) -> Any:
+def _working_days(days: Any, sign: int, amount: int) -> Any:
     """Working days are looked up once for each distinct date."""
     known = {day: move(day, sign, amount, "working_days") for day in days.unique().to_list() if day is not None}
     return nw.new_series(days.name, [known.get(day) for day in days.to_list()], nw.Date, backend=days.implementation)

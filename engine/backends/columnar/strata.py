@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import narwhals as nw
@@ -20,26 +21,34 @@ def strata(cases: Sequence[Case], evaluator: Evaluator, backend: Any) -> list[St
 
     Cases keep their order inside a stratum; `#row` is the place among the cases given.
     """
-    by_date: dict[Any, list[tuple[int, Case]]] = {}
+    by_dates: dict[tuple[date, ...], list[tuple[int, Case]]] = {}
     for row, case in enumerate(cases):
-        by_date.setdefault(evaluator.law_date(case), []).append((row, case))
-    return [_stratum(evaluator.rulebook, law_date, numbered, backend) for law_date, numbered in by_date.items()]
+        by_dates.setdefault(_law_dates(case, evaluator), []).append((row, case))
+    return [_stratum(evaluator, numbered, backend) for numbered in by_dates.values()]
 
 
-def _stratum(rulebook: Rulebook, law_date: Any, numbered: Sequence[tuple[int, Case]], backend: Any) -> Stratum:
+def _law_dates(case: Case, evaluator: Evaluator) -> tuple[date, ...]:
+    """The law date of a case and of those above it, which have their own."""
+    above = () if case.parent is None else _law_dates(case.parent, evaluator)
+    return (evaluator.law_date(case), *above)
+
+
+def _stratum(evaluator: Evaluator, numbered: Sequence[tuple[int, Case]], backend: Any) -> Stratum:
+    rulebook = evaluator.rulebook
     cases = [case for _, case in numbered]
     subject = cases[0].subject
     parents = list({id(case.parent): case.parent for case in cases if case.parent is not None}.values())
-    stratum = Stratum(subject, law_date, _frame(rulebook, [row for row, _ in numbered], cases, parents, backend))
+    frame = _frame(rulebook, [row for row, _ in numbered], cases, parents, backend)
+    stratum = Stratum(subject, evaluator.law_date(cases[0]), frame)
     if parents:
-        stratum.parent = _stratum(rulebook, law_date, list(enumerate(parents)), backend)
-    for group, child in rulebook.vocabulary.subjects[subject].groups.items():
-        _add_children(rulebook, stratum, group, child, numbered, backend)
+        stratum.parent = _stratum(evaluator, list(enumerate(parents)), backend)
+    for group in rulebook.vocabulary.subjects[subject].groups:
+        _add_children(evaluator, stratum, group, numbered, backend)
     return stratum
 
 
 def _add_children(
-    rulebook: Rulebook, stratum: Stratum, group: str, child: str, numbered: Sequence[tuple[int, Case]], backend: Any
+    evaluator: Evaluator, stratum: Stratum, group: str, numbered: Sequence[tuple[int, Case]], backend: Any
 ) -> None:
     members = [(row, one) for row, case in numbered if group in case.groups for one in case.groups[group].cases]
     complete = {row: case.groups[group].complete for row, case in numbered if group in case.groups}
@@ -48,9 +57,11 @@ def _add_children(
     stratum.frame = stratum.frame.with_columns(nw.new_series(column, flags, nw.Boolean, backend=backend))
     stratum.complete[group] = column
     if members:
-        frame = _frame(rulebook, list(range(len(members))), [one for _, one in members], (), backend)
+        dates = {evaluator.law_date(one) for _, one in members}
+        assert len(dates) == 1, f"{group}: a frame holds children of one law date"
+        frame = _frame(evaluator.rulebook, list(range(len(members))), [one for _, one in members], (), backend)
         frame = frame.with_columns(nw.new_series(PARENT, [row for row, _ in members], nw.Int64, backend=backend))
-        stratum.children[group] = Stratum(child, stratum.law_date, frame, parent=stratum)
+        stratum.children[group] = Stratum(members[0][1].subject, dates.pop(), frame, parent=stratum)
 
 
 def _frame(

@@ -21,7 +21,7 @@ _SPELLINGS = (
     "mei may",
     "juni june jun",
     "juli july jul",
-    "agustus august agust agus agu agt ags aug",
+    "agustus august agust agus agst agu agt ags aug",
     "september sept sep",
     "oktober october okt oct",
     "november nopember nov nop",
