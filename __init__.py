@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .engine.check.options import Options
     from .engine.check.run import check
     from .engine.decide.explain import explain
     from .engine.language.rulebook import Rulebook
 
     __version__: str
 
-__all__ = ["Rulebook", "__version__", "check", "explain"]
+__all__ = ["Options", "Rulebook", "__version__", "check", "explain"]
 
 # Where each public name lives. Looked up on first use: `patuh --help` imports this file and must not pay for the rest.
 _HOMES = {
+    "Options": ".engine.check.options",
     "Rulebook": ".engine.language.rulebook",
     "check": ".engine.check.run",
     "explain": ".engine.decide.explain",

@@ -62,6 +62,14 @@ def test_every_session_of_the_readme_is_real(tree: Path, tmp_path: Path) -> None
         assert wrong is None, f"{command}\n{wrong}"
 
 
+def test_the_library_example_runs(tree: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tree)
+    blocks = re.findall(r"^```python\n(.*?)^```", (tree / "README.md").read_text("utf-8"), re.MULTILINE | re.DOTALL)
+    assert blocks
+    for block in blocks:
+        exec(compile(block, "README.md", "exec"), {})
+
+
 @pytest.mark.parametrize(
     ("shown", "real", "fits"),
     [

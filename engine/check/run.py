@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -50,7 +51,7 @@ class Run:
 
 
 def check(
-    files: Sequence[Path],
+    files: Sequence[str | os.PathLike[str]],
     *,
     rulebook: Rulebook | None = None,
     options: Options | None = None,
@@ -70,7 +71,7 @@ def check(
     rulebook, options = rulebook or Rulebook.load(), options or Options()
     chosen = select(rulebook, options)
     read = [
-        read_tables(path, rulebook.vocabulary, (lists or {}).get(path), mapping=mapping, corrections=corrections)
+        read_tables(path, rulebook.vocabulary, (lists or {}).get(Path(path)), mapping=mapping, corrections=corrections)
         for path in files
     ]
     tables = tuple(table for one in read for table in one.tables)
