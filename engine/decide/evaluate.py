@@ -46,12 +46,16 @@ class Judgement:
 
 
 class Evaluator:
-    """Judges cases by a rulebook; compiled conditions are kept for the next case."""
+    """Judges cases by a rulebook; compiled conditions are kept for the next case.
+
+    `rests_on` is where `evidence` keeps which facts each version of a rule rests on.
+    """
 
     def __init__(self, rulebook: Rulebook) -> None:
         self.rulebook = rulebook
         self._readers: dict[tuple[str, str], Read] = {}
         self._tests: dict[tuple[str, date], tuple[Test, Test]] = {}
+        self.rests_on: dict[tuple[str, date], tuple[str, ...]] = {}
 
     # ── verdicts ───────────────────────────────────────────────────────────────────────────
 

@@ -30,9 +30,11 @@ Evidence = dict[str, Any]
 def evidence(rule: Rule, case: Case, evaluator: Evaluator) -> Evidence:
     """Fact name → recorded value, in vocabulary order, then the counts of conditions over children."""
     tests = evaluator.tests(rule)
-    names = dict.fromkeys(_read(rule, evaluator.rulebook))
-    ordered = sorted(names, key=evaluator.rulebook.vocabulary.order)
-    found = {name: _record(name, case, evaluator) for name in ordered}
+    version = (rule.id, rule.period.from_)
+    if version not in evaluator.rests_on:
+        names = dict.fromkeys(_read(rule, evaluator.rulebook))
+        evaluator.rests_on[version] = tuple(sorted(names, key=evaluator.rulebook.vocabulary.order))
+    found = {name: _record(name, case, evaluator) for name in evaluator.rests_on[version]}
     for test in tests:
         found |= dict(_tallies(test, case, evaluator))
     return found
