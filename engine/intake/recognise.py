@@ -61,6 +61,8 @@ def which_list(
         what = Text("Tidak ada daftar bernama {n}.", "There is no list called {n}.").fill(n=as_list)
         raise UsageError(what, todo=did_you_mean(as_list, vocabulary.lists))
     _refuse_health(headers, vocabulary, meanings, place)
+    if as_list is not None:
+        _refuse_people(headers, vocabulary, meanings, place, as_list)
     found = {name: _facts(headers, meanings[name]) for name in ([as_list] if as_list else vocabulary.lists)}
     able = [name for name, facts in found.items() if any(key in facts for key in vocabulary.lists[name].key)]
     if not able:
@@ -103,6 +105,35 @@ def _beats(
         return len(marks & _facts(foreign, meanings[one])), len(marks & facts), len(facts)
 
     return score(name, rival) > score(rival, name)
+
+
+def _refuse_people(
+    headers: Sequence[Header],
+    vocabulary: Vocabulary,
+    meanings: Mapping[str, Mapping[str, tuple[str, ...]]],
+    place: str,
+    as_list: str,
+) -> None:
+    """A list of people read as employers would print their names as names of firms."""
+    forced = vocabulary.lists[as_list]
+    if any(vocabulary.facts[fact].personal for fact in forced.columns):
+        return
+    strange = [header for header in headers if not header.known_as(meanings[as_list])]
+    for name, shape in vocabulary.lists.items():
+        numbers = {
+            fact for fact in shape.key if vocabulary.facts[fact].personal and vocabulary.facts[fact].type != "text"
+        }
+        if numbers & _facts(strange, meanings[name]):
+            what = Text("Berkas ini {o}, bukan {f}.", "This is a {o}, not a {f}.").fill(o=shape.label, f=forced.label)
+            raise UnreadableInput(
+                what,
+                at=place,
+                why=Text(
+                    "Nama orang akan terbaca sebagai nama pemberi kerja dan tampil tanpa disamarkan.",
+                    "Names of people would be read as names of employers and shown unmasked.",
+                ),
+                todo=Text("Berikan tanpa --{n}.", "Give it without --{n}.").fill(n=as_list),
+            )
 
 
 def _refuse_health(

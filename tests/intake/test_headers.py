@@ -146,3 +146,9 @@ def test_messages_show_headers_and_never_data(read: Read, text: str, match: str)
             read(text, as_list)
         for message in (refused.value.say("id"), refused.value.say("en")):
             assert not any(secret in message for secret in SECRETS)
+
+
+def test_people_are_not_read_as_employers(read: Read) -> None:
+    with pytest.raises(UnreadableInput, match="payroll") as error:
+        read("NPP;Nama;NIK;Gaji Pokok\nJJ1;CONTOH A;1671021508900001;3000000\n", as_list="employers")
+    assert "CONTOH" not in error.value.say("id")
