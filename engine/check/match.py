@@ -1,4 +1,4 @@
-"""Joins the lists: workers to their employers, and both to what BPJS Ketenagakerjaan has on its participants list."""
+"""Joins the lists: workers to their employers, to each other, and to what BPJS Ketenagakerjaan has on its list."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import date
 from ..decide.case import Case
 from ..intake.dataset import Record, Table
 from ..values import Value
+from . import doubles
 from .membership import Membership
 from .register import Register
 from .subjects import EMPLOYED_GROUP, Matched, Subject, fill, part_of
@@ -32,6 +33,7 @@ def match(tables: Sequence[Table], as_of: date, assumed: Mapping[str, Value], co
     participants = [table for table in tables if table.shape.name == "participants"]
     everybody = bool(participants) and "participants" in complete
     Membership(participants, register, result, assumed, everybody).settle()
+    doubles.mark(result.workers, as_of)
     return result
 
 

@@ -208,7 +208,12 @@ def _set(case: Case, line: Mapping[str, Value]) -> None:
     """What the participants list says of a member; facts it has no column for stay as the payroll states them."""
     facts = {name: line[name] for name in MEMBERSHIP if name in line}
     said = {name: value for name, value in facts.items() if not (isinstance(value, Unknown) and name in case.values)}
-    case.values = {**case.values, **said, "worker.registered_elsewhere": False}
+    case.values = {
+        **case.values,
+        **said,
+        "worker.registered_elsewhere": False,
+        "worker.nik_in_registration": _text(line, "worker.nik") is not None,
+    }
 
 
 def _set_unknown(case: Case, why: Unknown) -> None:

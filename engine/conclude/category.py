@@ -15,6 +15,11 @@ CATEGORIES: dict[str, Text] = {
     "inactive": Text("Kepesertaan tidak aktif", "Participation lapsed"),
     "late": Text("Terlambat mendaftarkan", "Registered late"),
     "BUMD": Text("BUMD · belum peserta aktif (Inpres)", "BUMD · not an active participant (Inpres)"),
+    "data": Text("Data pekerja tidak lengkap atau tidak benar", "Data of workers incomplete or incorrect"),
+    "overcharge": Text("Iuran berlebih", "Contributions overcharged"),
+    "low-wage": Text(
+        "Upah dilaporkan di bawah upah minimum (indikasi)", "Reported below the minimum wage (indication)"
+    ),
 }
 
 
@@ -23,6 +28,9 @@ SHORT: dict[str, Text] = {
     "arrears": Text("menunggak", "arrears"),
     "inactive": Text("tidak aktif", "lapsed"),
     "late": Text("terlambat", "late"),
+    "data": Text.same("data"),
+    "overcharge": Text("berlebih", "overcharged"),
+    "low-wage": Text("upah minimum", "minimum wage"),
 }
 
 
