@@ -13,10 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 SETS = ("bersih", "provinsi", "tanpa_pemberi_kerja")
 ANSWERS = [f"{name}/jawaban.json" for name in SETS] + ["tanpa_pemberi_kerja/jawaban_bums.json"]
+MESSY = tuple(f"berantakan/{name}" for name in ("banyak_lembar", "bumd", "ekspor_hr", "rusak_excel", "sipp"))
 LISTS = sorted(path.relative_to(FIXTURES).as_posix() for name in SETS for path in (FIXTURES / name).glob("*.csv"))
 
 KEYS = {
@@ -76,7 +78,7 @@ def answer(name: str) -> dict[str, Any]:
 
 def test_the_generator_writes_the_committed_bytes(tmp_path: Path) -> None:
     subprocess.run([sys.executable, str(FIXTURES / "generate.py"), str(tmp_path)], check=True, cwd=tmp_path)
-    for name in SETS:
+    for name in (*SETS, *MESSY):
         written = {path.name: path.read_bytes() for path in (tmp_path / name).iterdir()}
         committed = {path.name: path.read_bytes() for path in (FIXTURES / name).iterdir()}
         assert sorted(written) == sorted(committed)
@@ -85,7 +87,7 @@ def test_the_generator_writes_the_committed_bytes(tmp_path: Path) -> None:
 
 
 def test_the_generator_does_not_ask_the_engine() -> None:
-    for path in [FIXTURES / "generate.py", *(FIXTURES / "synthetic").glob("*.py")]:
+    for path in [FIXTURES / "generate.py", *FIXTURES.glob("synthetic/*.py"), *FIXTURES.glob("messy/*.py")]:
         modules = re.findall(r"^\s*(?:from|import) (\S+)", path.read_text(encoding="utf-8"), re.MULTILINE)
         assert not {module.split(".")[0] for module in modules} & {"patuh", "engine", "cli"}, path.name
 
@@ -134,3 +136,70 @@ def test_every_name_is_marked_as_an_example(name: str) -> None:
 def test_no_nik_can_be_anybodys(name: str) -> None:
     for number in re.findall(r"\b[0-9]{16}\b", text_of(FIXTURES / name)):
         assert number[4:6] == "99", f"{number}: kecamatan 99 does not exist, any other might"
+
+
+# ── the messy sets ────────────────────────────────────────────────────────────────────────────────
+
+
+def sheets_of(path: Path) -> dict[str, list[list[str]]]:
+    """Every sheet of a file by its place in the answer file, as text."""
+    if path.suffix in (".xlsx", ".ods"):
+        book = CalamineWorkbook.from_path(path)
+        tables = [name for name in book.sheet_names if name != "Grafik"]
+        return {
+            f"{path.name}!{name}": [[*map(str, row)] for row in book.get_sheet_by_name(name).to_python()]
+            for name in tables
+        }
+    content = path.read_bytes()
+    text = content.decode("utf-16") if content.startswith(b"\xff\xfe") else text_of(path)
+    delimiter = max(";|,", key=text.count)
+    return {path.name: list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))}
+
+
+def messy_sheets(name: str) -> dict[str, list[list[str]]]:
+    """Every sheet of every file of a messy set."""
+    files = [path for path in sorted((FIXTURES / name).iterdir()) if path.name != "jawaban.json"]
+    return {place: rows for path in files for place, rows in sheets_of(path).items()}
+
+
+@pytest.mark.parametrize("name", MESSY)
+def test_a_messy_set_accounts_for_its_rows_and_counts_its_findings(name: str) -> None:
+    said, sheets = answer(f"{name}/jawaban.json"), messy_sheets(name)
+    assert said["rows"].keys() <= sheets.keys()
+    assert {tuple(place.split("!")) for place in sheets.keys() - said["rows"].keys()} <= {
+        tuple(sheet) for sheet in said["other_sheets"]
+    }
+    for place, account in said["rows"].items():
+        assert account["rows"] == len(sheets[place]) == sum(n for fate, n in account.items() if fate != "rows")
+        assert account["blank"] == sum(not any(row) for row in sheets[place])
+        assert account["skipped"] == sum(place == "!".join(filter(None, row[:2])) for row in said["skipped"])
+    findings = [tuple(finding) for finding in said["findings"]]
+    assert findings == sorted(set(findings))
+    assert {rule for rule, *_ in findings} <= set(said["select"])
+    counted = Counter((rule, verdict) for rule, verdict, _, _ in findings)
+    assert counted == {(rule, verdict): n for rule, by in said["counts"].items() for verdict, n in by.items() if n}
+
+
+@pytest.mark.parametrize("name", MESSY)
+def test_nobody_in_a_messy_set_is_real(name: str) -> None:
+    for place, rows in messy_sheets(name).items():
+        named: set[int] = set()
+        for row in rows:
+            # Also headers in two rows, and those said again further down.
+            headers = {column for column, cell in enumerate(row) if re.match("nama|(full|company) name", cell, re.I)}
+            named |= headers
+            words = [
+                row[column] for column in named - headers if column < len(row) and re.search("[A-Za-z]", row[column])
+            ]
+            unmarked = [cell for cell in words if "CONTOH" not in cell]
+            assert not unmarked, f"{place}: {unmarked}"
+            for number in re.findall(r"(?<![0-9])[0-9]{16}(?![0-9])", " ".join(row)):
+                assert number[4:6] == "99", f"{place}: {number}"
+
+
+def test_nobody_is_accused_for_what_a_spreadsheet_program_did() -> None:
+    said = answer("berantakan/rusak_excel/jawaban.json")
+    accused = {(file, row) for _, verdict, file, row in said["findings"] if verdict != "undetermined"}
+    unread = {(file, row) for file, _, row, _, reason in said["problems"] if reason != "zero_restored"}
+    assert len(accused) > 5 and len(unread) > 20
+    assert not accused & unread

@@ -53,7 +53,7 @@ class Maker:
         """The record with the problems of its cells, or the issue that rejects the row."""
         source = Source(self._file, self._sheet, row.number)
         if fault := row.fault or self._misshapen(row):
-            return self._reject(source, row, fault)
+            return self.reject(row, fault)
         values: dict[str, Value] = {}
         problems: list[Issue] = []
         has_key = False
@@ -71,7 +71,7 @@ class Maker:
                 stated.add(name)
             has_key = has_key or (name in self._shape.key and _says_whom(found, raw))
         if not has_key:
-            return self._reject(source, row, "no_key")
+            return self.reject(row, "no_key")
         self._fall_back(values, stated)
         return Record(source, values), problems
 
@@ -90,6 +90,16 @@ class Maker:
             for column in self._columns
         )
         return not identified and all(_AMOUNT.match(text) for text in filled[1:])
+
+    def names_only(self, row: Row) -> bool:
+        """Whether a row tells no more than names, as a signature does."""
+        told = (column for column in self._columns if not is_blank(content(row.cells[column.index])))
+        return all(column.fact.name.endswith(".name") for column in told)
+
+    def reject(self, row: Row, reason: str) -> Issue:
+        """The issue that rejects a row."""
+        raw = " | ".join(text for text in row.cells if text.strip())
+        return Issue(Source(self._file, self._sheet, row.number), "", "", raw[:SHOWN_CHARACTERS], reason)
 
     def _misshapen(self, row: Row) -> str:
         if len(row.cells) < self._least:
@@ -118,11 +128,6 @@ class Maker:
                 found = self._told[name, told]
                 if found is not None:
                     values[name] = found
-
-    @staticmethod
-    def _reject(source: Source, row: Row, reason: str) -> Issue:
-        raw = " | ".join(text for text in row.cells if text.strip())
-        return Issue(source, "", "", raw[:SHOWN_CHARACTERS], reason)
 
 
 def _says_whom(found: cell.Cell, raw: str) -> bool:

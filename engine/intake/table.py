@@ -139,7 +139,22 @@ def _records(grid: Grid, data: Sequence[Row], maker: Maker, found: Columns, shap
         else:
             made.records.append(one[0])
             made.problems += one[1]
+    _reject_signatures(made, data, maker)
     return made
+
+
+def _reject_signatures(made: _Made, data: Sequence[Row], maker: Maker) -> None:
+    """Place, date and signature below the last total are nobody's row, also where they stand under the names."""
+    if not made.totals:
+        return
+    last = made.totals[-1].row
+    below = {record.source.row: record for record in made.records if record.source.row > last}
+    rows = [row for row in data if row.number in below]
+    if 0 < len(below) < len(made.records) and all(maker.names_only(row) for row in rows):
+        made.records = [record for record in made.records if record.source.row not in below]
+        made.problems = [problem for problem in made.problems if problem.source.row not in below]
+        made.rejects += [maker.reject(row, "no_key") for row in rows]
+        made.rejects.sort(key=lambda reject: reject.source.row)
 
 
 def _is_typical(row: Row, block: HeaderRows) -> bool:

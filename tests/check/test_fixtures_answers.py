@@ -8,7 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from patuh.engine.check.run import Run
+from patuh.engine.check.options import Options
+from patuh.engine.check.run import Run, check
+from patuh.engine.intake.assumption import parse_assumption
+from patuh.engine.language.rulebook import Rulebook
 
 from .conftest import AS_OF, RunSet
 
@@ -18,21 +21,36 @@ ANSWERS = (
     "tanpa_pemberi_kerja/jawaban.json",
     "tanpa_pemberi_kerja/jawaban_bums.json",
 )
+MESSY = tuple(
+    f"berantakan/{name}/jawaban.json" for name in ("sipp", "ekspor_hr", "rusak_excel", "bumd", "banyak_lembar")
+)
 FATES = ("judged", "used", "rejected", "skipped", "blank")
 
 
-@pytest.fixture(scope="module", params=ANSWERS)
-def answered(request: pytest.FixtureRequest, tree: Path, run_set: RunSet) -> tuple[dict[str, Any], Run]:
+@pytest.fixture(scope="module", params=(*ANSWERS, *MESSY))
+def answered(
+    request: pytest.FixtureRequest, tree: Path, run_set: RunSet, rulebook: Rulebook
+) -> tuple[dict[str, Any], Run]:
     """An answer file, and the run it is about."""
     name = str(request.param)
-    said: dict[str, Any] = json.loads((tree / "fixtures" / name).read_text("utf-8"))
+    answers = tree / "fixtures" / name
+    said: dict[str, Any] = json.loads(answers.read_text("utf-8"))
     assert said["as_of"] == AS_OF.isoformat()
-    return said, run_set(name.split("/")[0], tuple(said.get("assume", ())))
+    if name not in MESSY:
+        return said, run_set(name.split("/")[0], tuple(said.get("assume", ())))
+    files = sorted(path for path in answers.parent.iterdir() if not path.name.startswith("jawaban"))
+    assumed = dict(parse_assumption(text, rulebook.vocabulary) for text in said.get("assume", ()))
+    return said, check(files, rulebook=rulebook, options=Options(AS_OF, assumed, select=tuple(said["select"])))
+
+
+def _place(file: str, sheet: str) -> str:
+    """A file, with the sheet where it has several: how the answer files name it."""
+    return f"{file}!{sheet}" if sheet else file
 
 
 def test_the_findings_are_those_planted(answered: tuple[dict[str, Any], Run]) -> None:
     said, run = answered
-    found = Counter((f.rule, f.verdict, f.source_file, f.source_row) for f in run.findings)
+    found = Counter((f.rule, f.verdict, _place(f.source_file, f.source_sheet), f.source_row) for f in run.findings)
     planted = Counter(tuple(finding) for finding in said["findings"])
     assert {"found but not planted": found - planted, "planted but not found": planted - found} == {
         "found but not planted": Counter(),
@@ -51,12 +69,31 @@ def test_the_verdicts_are_counted_as_planted(answered: tuple[dict[str, Any], Run
 
 def test_every_row_of_every_file_ends_where_the_generator_put_it(answered: tuple[dict[str, Any], Run]) -> None:
     said, run = answered
-    accounts = {account.name: account.to_json() for account in run.accounts}
+    accounts = {_place(account.name, account.sheet): account.to_json() for account in run.accounts}
     assert {name: {fate: account[fate] for fate in ("rows", *FATES)} for name, account in accounts.items()} == {
         name: {fate: rows[fate] for fate in ("rows", *FATES)} for name, rows in said["rows"].items()
     }
     for account in accounts.values():
         assert account["rows"] == sum(account[fate] for fate in FATES)
+
+
+@pytest.mark.parametrize("answered", MESSY, indirect=True)
+def test_the_cells_that_cannot_be_read_are_those_planted(answered: tuple[dict[str, Any], Run]) -> None:
+    said, run = answered
+    found = Counter((p.source_file, p.source_sheet, p.source_row, p.column, p.reason) for p in run.problems)
+    planted = Counter(tuple(problem) for problem in said["problems"])
+    assert {"found but not planted": found - planted, "planted but not found": planted - found} == {
+        "found but not planted": Counter(),
+        "planted but not found": Counter(),
+    }
+
+
+@pytest.mark.parametrize("answered", MESSY, indirect=True)
+def test_what_is_no_data_is_skipped_for_its_reason(answered: tuple[dict[str, Any], Run]) -> None:
+    said, run = answered
+    rows = sorted([row.source_file, row.source_sheet, row.source_row, row.why] for row in run.skipped)
+    assert rows == said["skipped"]
+    assert sorted([file, sheet.name] for file, sheet in run.other_sheets) == said["other_sheets"]
 
 
 def test_every_case_has_one_verdict_by_every_rule(answered: tuple[dict[str, Any], Run]) -> None:

@@ -79,6 +79,16 @@ def test_a_number_that_says_there_is_none_is_no_key(read: Read) -> None:
     assert table.records[0].values["worker.kpj"] is NONE
 
 
+def test_a_signature_below_the_last_total_is_nobody(read: Read) -> None:
+    paid = f"NIK,Nama,Gaji Pokok\n{NIK},CONTOH A,3000000\nJumlah,,3000000\n"
+    signed = read(paid + "\n,Kepala Personalia,\n,(CONTOH SITI),\n")
+    assert len(signed.records) == 1
+    assert [(issue.source.row, issue.reason) for issue in signed.rejects] == [(5, "no_key"), (6, "no_key")]
+    # Where the list goes on below a subtotal, a name alone is somebody.
+    assert len(read(paid + f",CONTOH B,\n{OTHER},CONTOH C,3000000\n").records) == 3
+    assert len(read(paid.replace("Jumlah", ",CONTOH D,\nJumlah")).records) == 2
+
+
 @pytest.mark.parametrize(
     "label", ["Total", "JUMLAH", "Grand Total", "Sub Total", "Subtotal :", "Total Gaji", "T O T A L", "J.M.L"]
 )
