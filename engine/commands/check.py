@@ -31,13 +31,8 @@ from ..results.receipt import receipt
 from ..results.schema import FINDING_VERDICTS, Finding, columns
 from ..text import Lang, Text
 from . import summary
-from .terminal import OPTIONS, RULE_NAME, guarded
+from .terminal import LISTS, OPTIONS, RULE_NAME, guarded
 
-LISTS = {
-    "employers": Text("pemberi kerja", "employers"),
-    "workers": Text("gaji atau pekerja", "workers (a payroll)"),
-    "participants": Text("peserta BPJS Ketenagakerjaan", "BPJS Ketenagakerjaan participants"),
-}
 FORMATS = ("text", "json", "jsonl", "csv")
 
 

@@ -14,6 +14,11 @@ from ..errors import PatuhError
 from ..text import Lang, Text
 
 OPTIONS = Text("[OPSI]", "[OPTIONS]")
+LISTS = {
+    "employers": Text("pemberi kerja", "employers"),
+    "workers": Text("gaji atau pekerja", "workers (a payroll)"),
+    "participants": Text("peserta BPJS Ketenagakerjaan", "BPJS Ketenagakerjaan participants"),
+}
 RULE_NAME, FOLDER_NAME = Text("ATURAN", "RULE"), Text("FOLDER", "FOLDER")
 
 
