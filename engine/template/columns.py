@@ -93,7 +93,8 @@ def _example(fact: Fact, lang: Lang) -> Content:
     if fact.type == "boolean":
         return YES.say(lang)
     if fact.type == "enum":
-        return fact.values[value].label.say(lang) if value in fact.values else choices(fact, lang)[0]
+        known = fact.values.get(str(value))
+        return known.label.say(lang) if known else choices(fact, lang)[0]
     return value
 
 
