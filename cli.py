@@ -12,6 +12,7 @@ from pathlib import Path
 COMMANDS = {  # the module in engine/commands, and one line in each language
     "check": ("Periksa berkas terhadap aturan.", "Check files against the rules."),
     "explain": ("Jelaskan temuan dalam folder hasil.", "Explain findings in a result folder."),
+    "template": ("Buat lembar kerja kosong untuk diisi.", "Make a blank workbook to fill in."),
     "show": ("Baca aturan, fakta, atau parameter.", "Read a rule, a fact or a parameter."),
     "lint": ("Periksa buku aturan.", "Check the rulebook."),
     "test": ("Jalankan uji aturan.", "Run the rules' tests."),

@@ -2,6 +2,7 @@
 
 PatuhError              exit code
 ├── UsageError          2   asked wrongly
+│   └── FaultyFile      2   a file of options has faults
 ├── UnreadableInput     2   a file cannot be read as a list
 ├── OutputError         2   the result folder cannot be written or read
 └── RulebookError       3   the rules cannot be trusted, so no verdict can
@@ -70,12 +71,27 @@ class UsageError(PatuhError):
     """The command was asked for something it cannot do."""
 
 
+class FaultyFile(UsageError):
+    """A file that says how to run (a column map, exceptions) has faults; all of them are carried, sorted by place."""
+
+    def __init__(self, file: str, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(sorted(faults, key=lambda fault: (fault.at, fault.what.en)))
+        super().__init__(
+            Text("{f} tidak dapat dipakai: {n} kesalahan.", "{f} cannot be used: {n} faults.").fill(
+                f=file, n=len(self.faults)
+            )
+        )
+
+    def say(self, lang: Lang) -> str:
+        return "\n".join([*(fault.say(lang) for fault in self.faults), self.what.say(lang)])
+
+
 class UnreadableInput(PatuhError):
     """A file that was named cannot be read as one of the lists patuh knows."""
 
 
 class OutputError(PatuhError):
-    """The result folder cannot be written, or is not whole."""
+    """What was to be written cannot be, or a result folder is not whole."""
 
 
 class RulebookError(PatuhError):

@@ -26,9 +26,11 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "conclude": (*BASE, "language", "decide"),
     "results": (*BASE, "language", "decide", "intake.dataset"),  # of the files: where a row stood, no more
     "ruletest": (*BASE, "language", "decide", "backends"),
+    "template": (*BASE, "language", "intake"),  # what it writes, intake must read: it asks intake
     "check": (*BASE, "language", "intake", "decide", "backends", "conclude", "results"),  # the only one to join them
     "commands": (
-        *BASE, "language", "intake", "decide", "backends", "conclude", "results", "ruletest", "check",
+        *BASE, "language", "intake", "decide", "backends", "conclude", "results", "ruletest", "template",
+        "check",
     ),
 }  # fmt: skip
 

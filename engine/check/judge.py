@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ..conclude.category import cause
@@ -17,6 +18,7 @@ from ..results.masking import OfficeKey
 from ..results.schema import FINDING_VERDICTS, Finding, PersonRow
 from ..values import Unknown
 from . import rollup
+from .exceptions import Exceptions
 from .options import Options
 from .subjects import Matched, Subject
 
@@ -32,9 +34,10 @@ class Judge:
         key: OfficeKey | None,
         chosen: Iterable[str],
         progress: Callable[[int, int], None],
+        exceptions: Exceptions | None = None,
     ) -> None:
         self.evaluator, self.matched, self.options, self.key = evaluator, matched, options, key
-        self.chosen, self.progress = frozenset(chosen), progress
+        self.chosen, self.progress, self.exceptions = frozenset(chosen), progress, exceptions
         self.verdicts: dict[str, Counter[str]] = defaultdict(Counter)
         self.counts: dict[int, Counter[str]] = defaultdict(Counter)  # employer case → verdicts, its workers' included
         self.found: dict[int, list[Finding]] = defaultdict(list)  # employer case → its findings
@@ -74,6 +77,8 @@ class Judge:
             self.counts[id(employer)][judgement.verdict] += 1
             if judgement.verdict in FINDING_VERDICTS:
                 finding = self._finding(judgement, subject, employer)
+                if self.exceptions is not None:
+                    finding = replace(finding, accepted=self.exceptions.accepted(finding, self.options.as_of))
                 self.found[id(employer)].append(finding)
                 self._located.append((stratum, finding))
 

@@ -34,7 +34,7 @@ def employers(
     for subject in matched.employers:
         case, source = subject.case, subject.source
         verdicts, findings = counts.get(id(case), Counter()), found.get(id(case), ())
-        grave = [finding for finding in findings if finding.verdict in FOUND]
+        grave = [finding for finding in findings if finding.verdict in FOUND and not finding.accepted]
         present = {finding.category for finding in grave}
         group = case.groups[EMPLOYED_GROUP]
         employed = evaluator.reader("worker.employment_status", "worker")

@@ -22,6 +22,7 @@ from ..results.schema import TABLES, Finding, IssueRow, PersonRow, SkippedRow, S
 from ..text import Text
 from . import account, rollup
 from .account import Account
+from .exceptions import Exceptions, Use
 from .judge import Judge
 from .match import match
 from .options import Options, select
@@ -43,6 +44,7 @@ class Run:
     rejects: tuple[IssueRow, ...]
     skipped: tuple[SkippedRow, ...]
     people: tuple[PersonRow, ...]
+    exceptions: Use | None
 
     def rows(self, *, people: bool) -> dict[str, Sequence[Any]]:
         """The tables of the result folder by name; `people`, which has NIK and names, only when asked for."""
@@ -59,14 +61,15 @@ def check(
     lists: Mapping[Path, str] | None = None,
     mapping: ColumnMap | None = None,
     corrections: Corrections | None = None,
+    exceptions: Exceptions | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Run:
     """Judge every employer and worker in the files by every rule in force.
 
     By default the shipped rulebook as of today. Without the office's key no person gets a mark. `lists` says
-    which list a file is where its headers must not decide, `mapping` what columns mean, and `corrections` replaces
-    cells. Raises UnreadableInput for a file that is none of the
-    lists, UsageError for rules or assumptions that do not exist.
+    which list a file is where its headers must not decide, `mapping` what columns mean, `corrections` replaces
+    cells, and `exceptions` are laid over verdicts. Raises UnreadableInput for a file that is none of the lists,
+    UsageError for rules or assumptions that do not exist.
     """
     rulebook, options = rulebook or Rulebook.load(), options or Options()
     chosen = select(rulebook, options)
@@ -80,18 +83,19 @@ def check(
     _refuse_nothing_to_judge(tables)
     matched = match(tables, options.as_of, options.assume, options.complete)
     evaluator = Evaluator(rulebook)
-    judge = Judge(evaluator, matched, options, key, chosen, progress)
+    judge = Judge(evaluator, matched, options, key, chosen, progress, exceptions)
     judge.all()
     accounts = tuple(account.of(table, matched.rejects) for table in tables)
     problems = [issue for table in tables for issue in table.problems] + matched.problems
     rejects = [issue for table in tables for issue in table.rejects] + matched.rejects
     order = {(table.file, table.sheet): index for index, table in enumerate(tables)}
     facts = rulebook.vocabulary.facts
+    findings = tuple(judge.findings(order))
     return Run(
         rulebook=rulebook,
         options=options,
         tables=tables,
-        findings=tuple(judge.findings(order)),
+        findings=findings,
         subjects=tuple(rollup.employers(matched, judge.counts, judge.found, evaluator)),
         other_sheets=tuple((one.tables[0].file, sheet) for one in read for sheet in one.other_sheets),
         accounts=accounts,
@@ -102,6 +106,7 @@ def check(
             SkippedRow(table.file, table.sheet, row.row, row.why) for table in tables for row in table.skipped
         ),
         people=tuple(judge.people()),
+        exceptions=exceptions.use(findings, options.as_of) if exceptions else None,
     )
 
 

@@ -7,7 +7,8 @@ import hashlib
 import io
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, astuple
 from datetime import date
 from importlib.metadata import version
@@ -16,9 +17,10 @@ from typing import Any
 
 import click
 
+from ..check import exceptions as accepted
 from ..check.options import Options
 from ..check.run import Run, check
-from ..errors import UsageError
+from ..errors import FaultyFile, RulebookError, UsageError
 from ..intake.assumption import parse_assumption
 from ..intake.corrections import read as read_corrections
 from ..intake.mapping import ColumnMap
@@ -31,13 +33,8 @@ from ..results.receipt import receipt
 from ..results.schema import FINDING_VERDICTS, Finding, columns
 from ..text import Lang, Text
 from . import summary
-from .terminal import OPTIONS, RULE_NAME, guarded
+from .terminal import LISTS, OPTIONS, RULE_NAME, guarded
 
-LISTS = {
-    "employers": Text("pemberi kerja", "employers"),
-    "workers": Text("gaji atau pekerja", "workers (a payroll)"),
-    "participants": Text("peserta BPJS Ketenagakerjaan", "BPJS Ketenagakerjaan participants"),
-}
 FORMATS = ("text", "json", "jsonl", "csv")
 
 
@@ -56,6 +53,7 @@ def command(lang: Lang) -> click.Command:
         option("complete", COMPLETE, multiple=True, type=click.Choice(["participants"])),
         option("map", MAP, type=file),
         option("corrections", CORRECTIONS, type=file),
+        option("exceptions", EXCEPTIONS, type=file),
         option("select", SELECT, multiple=True, metavar=RULE_NAME.say(lang)),
         option("exclude", EXCLUDE, multiple=True, metavar=RULE_NAME.say(lang)),
         option("rules", RULES, type=file),
@@ -81,6 +79,7 @@ def _run(
     complete: Sequence[str],
     map: Path | None,
     corrections: Path | None,
+    exceptions: Path | None,
     select: Sequence[str],
     exclude: Sequence[str],
     rules: Path | None,
@@ -114,21 +113,39 @@ def _run(
         lists=named,
         mapping=_mapping(map, book) if map else None,
         corrections=read_corrections(corrections) if corrections else None,
+        exceptions=_exceptions(exceptions, book) if exceptions else None,
         progress=_progress(lang),
     )
-    asked = {"show_personal": show_personal, "map": _sha256(map), "corrections": _sha256(corrections)}
+    asked = {
+        "show_personal": show_personal,
+        "map": _sha256(map),
+        "corrections": _sha256(corrections),
+        "exceptions": {"sha256": use.sha256, "applied": use.applied} if (use := done.exceptions) else None,
+    }
     results.write(target, done.rows(people=show_personal), book, _receipt(done, key, asked), replace=force)
     _print(done, target, format_, lang)
     return _exit_code(done.findings, fail_on)
 
 
 def _mapping(path: Path, book: Rulebook) -> ColumnMap:
+    with _stated_in(path) as content:
+        return build_mapping(read_yaml(content, path.name), book.vocabulary)
+
+
+def _exceptions(path: Path, book: Rulebook) -> accepted.Exceptions:
+    with _stated_in(path) as content:
+        return accepted.build(content, path.name, hashlib.sha256(content).hexdigest(), book.rules)
+
+
+@contextmanager
+def _stated_in(path: Path) -> Iterator[bytes]:
+    """The bytes of a YAML file of options, whose faults are those of whoever asks and not of the rulebook."""
     try:
-        content = path.read_bytes()
+        yield path.read_bytes()
     except OSError as error:
-        what = Text("Berkas peta tidak terbaca ({e}).", "The map cannot be read ({e}).")
-        raise UsageError(what.fill(e=error.strerror or "?"), at=str(path)) from None
-    return build_mapping(read_yaml(content, path.name), book.vocabulary)
+        raise UsageError(NOT_READ.fill(e=error.strerror or "?"), at=str(path)) from None
+    except RulebookError as error:
+        raise FaultyFile(path.name, error.faults) from None
 
 
 def _day(text: str) -> date:
@@ -181,7 +198,7 @@ def _exit_code(findings: Sequence[Finding], fail_on: str) -> int:
     if fail_on == "never":
         return 0
     grave = FINDING_VERDICTS[: FINDING_VERDICTS.index(fail_on) + 1]
-    return 1 if any(finding.verdict in grave for finding in findings) else 0
+    return 1 if any(finding.verdict in grave and not finding.accepted for finding in findings) else 0
 
 
 def _progress(lang: Lang) -> Callable[[int, int], None]:
@@ -219,6 +236,11 @@ MAP = Text(
 CORRECTIONS = Text(
     "Koreksi sel: sha256, lembar, baris, kolom, nilai.", "Corrected cells: sha256, sheet, row, column, value."
 )
+EXCEPTIONS = Text(
+    "YAML: temuan yang diterima untuk sementara: rule, subject, reason, approved_by, until.",
+    "YAML: findings accepted for a time: rule, subject, reason, approved_by, until.",
+)
+NOT_READ = Text("Berkas tidak terbaca ({e}).", "The file cannot be read ({e}).")
 SELECT = Text("Hanya laporkan aturan, folder, atau kategori ini.", "Report only this rule, folder or category.")
 EXCLUDE = Text("Jangan laporkan aturan, folder, atau kategori ini.", "Do not report this rule, folder or category.")
 RULES = Text("Folder buku aturan lain.", "Another folder of rules.")

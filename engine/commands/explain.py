@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from ..check.exceptions import names
 from ..decide.evaluate import Evaluator
 from ..decide.evidence import recall
 from ..decide.explain import explain
@@ -41,7 +42,7 @@ def command(lang: Lang) -> click.Command:
         book = results.rulebook()
         if rule is not None and not book.find(rule):
             raise UsageError(NO_RULE.fill(r=rule), todo=did_you_mean(rule, _rule_names(book)))
-        about = [finding for finding in results.rows("findings") if subject in _names(finding)]
+        about = [finding for finding in results.rows("findings") if subject in names(finding)]
         found = [finding for finding in about if rule is None or finding.rule in book.find(rule)]
         if not found:
             click.echo(
@@ -53,7 +54,10 @@ def command(lang: Lang) -> click.Command:
         if format_ == "json":
             click.echo(
                 json.dumps(
-                    [{"subject": finding.subject_key, **tree.to_json()} for finding, tree in explained],
+                    [
+                        {"subject": finding.subject_key, "accepted": finding.accepted, **tree.to_json()}
+                        for finding, tree in explained
+                    ],
                     ensure_ascii=False,
                     indent=1,
                 )
@@ -63,6 +67,8 @@ def command(lang: Lang) -> click.Command:
         for finding, tree in explained:
             click.echo(_heading(finding, by_npp))
             click.echo(tree.to_text(lang) if format_ == "text" else tree.to_sentence(lang))
+            if finding.accepted:
+                click.echo(ACCEPTED.fill(a=finding.accepted).say(lang))
             click.echo()
         if len(found) > MOST:
             click.echo(MORE.fill(m=MOST, n=len(found)).say(lang))
@@ -77,13 +83,8 @@ def _heading(finding: Finding, employers: Mapping[str, str]) -> str:
     return f"{finding.subject_key} · {name}" if name else finding.subject_key
 
 
-def _place(row: Finding | SubjectRow | IssueRow | SkippedRow) -> str:
+def _place(row: SubjectRow | IssueRow | SkippedRow) -> str:
     return str(Source(row.source_file, row.source_sheet, row.source_row))
-
-
-def _names(finding: Finding) -> tuple[str, ...]:
-    """What a finding can be asked for by: its subject key, its file:row, or the NPP it stands under."""
-    return finding.subject_key, _place(finding), finding.npp
 
 
 def _rule_names(book: Rulebook) -> list[str]:
@@ -129,6 +130,7 @@ HELP = Text(
 SUBJECT = Text("SUBJEK", "SUBJECT")
 RULE = Text("Hanya aturan ini.", "Only this rule.")
 FORMAT = Text("Bentuk penjelasan.", "Form of the explanation.")
+ACCEPTED = Text("  diterima sebagai pengecualian: {a}", "  accepted as an exception: {a}")
 MORE = Text(
     "{m} dari {n} temuan; sebut berkas:baris atau --rule untuk yang lain.",
     "{m} of {n} findings; name file:row or --rule for the others.",

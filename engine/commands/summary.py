@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -14,11 +13,11 @@ from ..check.run import Run
 from ..conclude.category import CATEGORIES, SHORT
 from ..results.schema import Finding, SubjectRow
 from ..text import Lang, Text, day, number
-from .terminal import table
+from . import acceptances
+from .terminal import table, wrapped
 
 WORST = 10
 GAPS = 6
-WIDTH = 110
 
 
 def lines(run: Run, folder: Path, lang: Lang) -> Iterator[str]:
@@ -33,6 +32,7 @@ def lines(run: Run, folder: Path, lang: Lang) -> Iterator[str]:
         _regions(run, lang),
         _worst(run, lang),
         _undetermined(run, lang),
+        acceptances.lines(run.exceptions, lang) if run.exceptions else (),
         _columns(run, lang),
     ):
         rows = list(part)
@@ -62,9 +62,9 @@ def _files(run: Run, lang: Lang) -> Iterator[str]:
     yield from table(rows, right=frozenset(range(2, 8)))
     for read in run.tables:
         if read.undecided:
-            yield from _wrapped(UNDECIDED.fill(f=read.file, m=_quoted(read.undecided)).say(lang))
+            yield from wrapped(UNDECIDED.fill(f=read.file, m=_quoted(read.undecided)).say(lang))
         if read.filled_down:
-            yield from _wrapped(FILLED.fill(f=read.file, m=_quoted(read.filled_down)).say(lang))
+            yield from wrapped(FILLED.fill(f=read.file, m=_quoted(read.filled_down)).say(lang))
         if read.corrected:
             yield CORRECTED.fill(f=read.file, n=read.corrected).say(lang)
     for file, sheet in run.other_sheets:
@@ -82,23 +82,24 @@ def _columns(run: Run, lang: Lang) -> Iterator[str]:
     facts = run.rulebook.vocabulary.facts
     for read in run.tables:
         mapping = ", ".join(f"“{header}” → {facts[fact].label.say(lang)}" for fact, header in read.mapping.items())
-        yield from _wrapped(MAPPED.fill(f=read.file, m=mapping).say(lang))
+        yield from wrapped(MAPPED.fill(f=read.file, m=mapping).say(lang))
         if read.unused:
-            yield from _wrapped(UNUSED.fill(f=read.file, m=_quoted(read.unused)).say(lang))
+            yield from wrapped(UNUSED.fill(f=read.file, m=_quoted(read.unused)).say(lang))
 
 
 def _quoted(headers: Sequence[str]) -> str:
     return ", ".join(f"“{header}”" for header in headers)
 
 
-def _wrapped(line: str) -> list[str]:
-    return textwrap.wrap(line, WIDTH, subsequent_indent="    ", break_long_words=False)
+def _counted(run: Run) -> list[Finding]:
+    """The findings that nobody has accepted."""
+    return [finding for finding in run.findings if not finding.accepted]
 
 
 def _categories(run: Run, lang: Lang) -> Iterator[str]:
-    grave = [finding for finding in run.findings if finding.verdict in FOUND]
+    grave = [finding for finding in _counted(run) if finding.verdict in FOUND]
     if not grave:
-        yield NOTHING_FOUND.say(lang)
+        yield (NOTHING_ELSE_FOUND if run.exceptions and run.exceptions.applied else NOTHING_FOUND).say(lang)
         return
     behind = {row.subject_key: row.workers for row in run.subjects}
     rows = [tuple(title.say(lang) for title in CATEGORY_COLUMNS)]
@@ -175,10 +176,10 @@ def _undetermined(run: Run, lang: Lang) -> Iterator[str]:
     """What could not be judged, by what is missing, with what would settle it."""
     vocabulary = run.rulebook.vocabulary
     has_participants = any(table.shape.name == "participants" for table in run.tables)
-    gaps = unsettled.gaps(run.findings, vocabulary, has_participants, alone=len(run.subjects) == 1)
+    gaps = unsettled.gaps(_counted(run), vocabulary, has_participants, alone=len(run.subjects) == 1)
     if not gaps:
         return
-    waiting = {finding.subject_key for finding in run.findings if finding.verdict == "undetermined"}
+    waiting = {finding.subject_key for finding in _counted(run) if finding.verdict == "undetermined"}
     yield UNSETTLED.fill(n=sum(gap.verdicts for gap in gaps), c=len(waiting)).say(lang)
     for gap in gaps[:GAPS]:
         ways = unsettled.assumptions(gap, vocabulary) if gap.way != "correct" else []
@@ -203,11 +204,12 @@ def _label(name: str, run: Run) -> Text:
 
 
 def _totals(run: Run) -> Text:
-    verdicts: Counter[str] = Counter(finding.verdict for finding in run.findings)
+    verdicts: Counter[str] = Counter(finding.verdict for finding in _counted(run))
     workers = sum(row.workers for row in run.subjects)
-    return TOTALS.fill(
+    totals = TOTALS.fill(
         e=len(run.subjects), w=workers, v=verdicts["violation"], i=verdicts["indication"], u=verdicts["undetermined"]
     )
+    return AND_ACCEPTED.fill(t=totals, a=run.exceptions.applied) if run.exceptions else totals
 
 
 HEADING = Text("patuh · tanggal acuan {d} · buku aturan {r}", "patuh · as of {d} · rulebook {r}")
@@ -256,6 +258,10 @@ MORE = Text(
 )
 NOT_IN_FORCE = Text("{p} (tidak berlaku pada tanggal itu)", "{p} (not in force on that day)")
 NOTHING_FOUND = Text("Tidak ada pelanggaran dan tidak ada indikasi.", "No violations and no indications.")
+NOTHING_ELSE_FOUND = Text(
+    "Tidak ada pelanggaran dan tidak ada indikasi selain yang diterima.",
+    "No violations and no indications but those accepted.",
+)
 UNVERIFIED = Text(
     "{n} temuan bersandar pada aturan yang pasalnya belum diverifikasi.",
     "{n} findings rest on rules whose article is not verified.",
@@ -275,4 +281,5 @@ TOTALS = Text(
     "{e} pemberi kerja, {w} pekerja: {v} pelanggaran, {i} indikasi, {u} belum dapat ditentukan",
     "{e} employers, {w} workers: {v} violations, {i} indications, {u} undetermined",
 )
+AND_ACCEPTED = Text("{t}; {a} diterima sebagai pengecualian", "{t}; {a} accepted as exceptions")
 FOLDER = Text("hasil lengkap: {f}", "all results: {f}")

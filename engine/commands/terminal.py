@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import os
 import sys
+import textwrap
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -14,6 +15,12 @@ from ..errors import PatuhError
 from ..text import Lang, Text
 
 OPTIONS = Text("[OPSI]", "[OPTIONS]")
+WIDTH = 110  # characters
+LISTS = {
+    "employers": Text("pemberi kerja", "employers"),
+    "workers": Text("gaji atau pekerja", "workers (a payroll)"),
+    "participants": Text("peserta BPJS Ketenagakerjaan", "BPJS Ketenagakerjaan participants"),
+}
 RULE_NAME, FOLDER_NAME = Text("ATURAN", "RULE"), Text("FOLDER", "FOLDER")
 
 
@@ -42,6 +49,11 @@ def guarded(lang: Lang) -> Callable[[Callable[..., int]], Callable[..., None]]:
         return guarded_run
 
     return decorate
+
+
+def wrapped(line: str) -> list[str]:
+    """A long line as several, those after the first indented."""
+    return textwrap.wrap(line, WIDTH, subsequent_indent="    ", break_long_words=False)
 
 
 def table(rows: Sequence[tuple[str, ...]], right: frozenset[int] = frozenset()) -> list[str]:

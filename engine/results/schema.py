@@ -15,6 +15,7 @@ class Finding:
     `cause` is the same for all findings that are one problem under several laws. `subject_key` is
     npp, nib or name / file:row. `person` is an HMAC of the NIK, empty where there is none.
     `evidence` is JSON: fact → value; `missing` is JSON: fact → number of cases that lack it.
+    `accepted` is empty, or the reason, approver and last day of an exception: the verdict stays, but does not count.
     """
 
     rule: str
@@ -33,6 +34,7 @@ class Finding:
     source_row: int
     evidence: str
     missing: str
+    accepted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,8 @@ class SubjectRow:
     """One employer: how it was judged, its workers included; money in rupiah.
 
     `category` is the headline, `categories` all that were found (comma separated); `causes` counts
-    problems, not laws; `persons` the workers with a violation or indication.
+    problems, not laws; `persons` the workers with a violation or indication. These leave out what was accepted;
+    the counts of verdicts do not.
     """
 
     subject_type: str
