@@ -20,9 +20,9 @@ def mark(workers: Sequence[Subject], as_of: date) -> None:
     """Tells each worker's row whether its NIK fits the birth date and stands in other rows of people who still work."""
     rows: Counter[tuple[str, int]] = Counter()
     employers: dict[str, set[int]] = defaultdict(set)
-    for nik, owner in _current(workers, as_of):
-        rows[nik, owner] += 1
-        employers[nik].add(owner)
+    for current, employer in _current(workers, as_of):
+        rows[current, employer] += 1
+        employers[current].add(employer)
     for subject in workers:
         case = subject.case
         nik = case.values.get("worker.nik")
