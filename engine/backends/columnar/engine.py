@@ -12,12 +12,27 @@ import narwhals as nw
 
 from ...language import condition as c
 from ...language.derived import Aggregate, Cases, DerivedFact, Formula, When
-from ...language.formula import ParamTerm, walk
+from ...language.formula import Call, Operation, ParamTerm, Term, walk
 from ...language.rule import Rule
 from ...language.rulebook import Rulebook
 from ...values import Unknown
 from .cells import NOTHING, PARENT, ROW, STATES, dtype, state, state_of
-from .expressions import NOT_IN_FORCE, Cell, Compiler, all_of, any_of, is_false, is_true, told, unknown, verdict
+from .expressions import (
+    NOT_IN_FORCE,
+    Cell,
+    Compiler,
+    Truth,
+    all_of,
+    any_of,
+    is_false,
+    is_true,
+    parameter_column,
+    told,
+    unknown,
+    verdict,
+    working_days,
+    working_days_column,
+)
 
 Frame = nw.DataFrame[Any]
 
@@ -83,7 +98,9 @@ class Columnar:
         else:
             self.need(stratum, (rule.applies_when, rule.requires))
             compiler = self.compiler(stratum)
-            codes = verdict(compiler.truth(rule.applies_when), compiler.truth(rule.requires), rule.breach)
+            applies = self._truth(stratum, compiler.truth(rule.applies_when), "#applies")
+            requires = self._truth(stratum, compiler.truth(rule.requires), "#requires")
+            codes = verdict(applies, requires, rule.breach)
         stratum.frame = stratum.frame.with_columns(codes.alias(column))
 
     def need(self, stratum: Stratum, conditions: Iterable[c.Condition]) -> None:
@@ -104,13 +121,32 @@ class Columnar:
                 self._need_parameter(stratum, side.param)
             if side is not None and side.shift is not None and side.shift.param is not None:
                 self._need_parameter(stratum, side.shift.param)
+            if isinstance(side, c.FactSide) and side.shift is not None and not side.fact.startswith("run."):
+                self._need_working_days(stratum, side.fact, side.shift)
+
+    def _truth(self, stratum: Stratum, truth: Truth, column: str) -> Truth:
+        """A truth as a column, to be used more than once: an expression is worked out as often as it is named."""
+        stratum.frame = stratum.frame.with_columns(truth.alias(column))
+        return nw.col(column)
 
     def _need_parameter(self, stratum: Stratum, name: str) -> None:
-        parameter = self.rulebook.parameters[name]
-        if parameter.by is not None:
-            self.need_fact(stratum, parameter.by)
+        parameter, column = self.rulebook.parameters[name], parameter_column(name)
+        if parameter.by is None or parameter.on(stratum.law_date) is None or column in stratum.frame.columns:
+            return
+        self.need_fact(stratum, parameter.by)
         if parameter.otherwise is not None:
             self._need_parameter(stratum, parameter.otherwise)
+        cell = self.compiler(stratum).table(parameter, parameter.by)
+        stratum.frame = stratum.frame.with_columns(cell.value.alias(column), cell.state.alias(state_of(column)))
+
+    def _need_working_days(self, stratum: Stratum, fact: str, shift: c.Shift) -> None:
+        parameter = self.rulebook.parameters[shift.param] if shift.param else None
+        amounts = self.compiler(stratum).amounts(parameter) if parameter else {shift.amount}
+        for amount in amounts if (parameter.unit if parameter else shift.unit) == "working_days" else ():
+            column = working_days_column(fact, shift.sign, amount)
+            if column not in stratum.frame.columns:
+                moved = working_days(stratum.frame[fact], shift.sign, amount)
+                stratum.frame = stratum.frame.with_columns(moved.alias(column))
 
     def need_fact(self, stratum: Stratum, name: str) -> None:
         """Make sure that a stratum has the columns of a fact: read, derived, or its parent's."""
@@ -119,8 +155,8 @@ class Columnar:
         fact = self.rulebook.vocabulary.facts[name]
         if fact.subject != stratum.subject:
             if name not in stratum.frame.columns:
-                absent = unknown(STATES[Unknown.ABSENT], dtype(fact))
-                columns = {name: absent.value, state_of(name): absent.state}
+                orphan = unknown(STATES[Unknown.ABSENT], dtype(fact))
+                columns = {name: orphan.value, state_of(name): orphan.state}
                 self._carry(stratum, columns, partial(self.need_fact, name=name))
         elif name in self.rulebook.derived:
             self._need_derived(stratum, self.rulebook.derived[name])
@@ -183,7 +219,18 @@ class Columnar:
         assert isinstance(way, Formula)
         for term in _params(way):
             self._need_parameter(stratum, term)
-        return compiler.formula(way.term)
+        return self._formula(stratum, way.term, f"@{derived.name}")
+
+    def _formula(self, stratum: Stratum, term: Term, column: str) -> Cell:
+        """From the innermost part outwards, each part a column."""
+        compiler = self.compiler(stratum)
+        if not isinstance(term, Operation | Call):
+            return compiler.term(term)
+        inner = (term.left, term.right) if isinstance(term, Operation) else term.arguments
+        cells = [self._formula(stratum, part, f"{column}.{place}") for place, part in enumerate(inner)]
+        cell = compiler.apply(term, cells)
+        stratum.frame = stratum.frame.with_columns(cell.value.alias(column), cell.state.alias(state_of(column)))
+        return compiler.fact(column)
 
     def _cases(self, stratum: Stratum, derived: DerivedFact, way: Cases) -> Cell:
         """From the last case to the first, each step a column: one expression for all would double at each case."""
@@ -191,7 +238,8 @@ class Columnar:
         rest = f"@{derived.name}"
         stratum.frame = stratum.frame.with_columns(nw.lit(way.otherwise, dtype=dtype(fact)).alias(rest))
         for condition, chosen in reversed(way.cases):
-            step = compiler.case(condition, chosen, nw.col(rest), fact)
+            truth = self._truth(stratum, compiler.truth(condition), "#case")
+            step = compiler.case(truth, chosen, nw.col(rest), fact)
             stratum.frame = stratum.frame.with_columns(step.alias(rest))
         return told(nw.col(rest))
 
@@ -254,7 +302,9 @@ def _params(way: Formula) -> list[str]:
 
 def _count(frame: Frame, outcome: nw.Expr, key: str) -> Frame:
     """How many children of each parent an outcome holds, fails and is unknown for."""
-    marked = frame.select(
+    outcomes = frame.select(nw.col(PARENT), outcome.alias("#outcome"))
+    outcome = nw.col("#outcome")
+    marked = outcomes.select(
         nw.col(PARENT),
         is_true(outcome).cast(nw.Int64).alias(f"{key}:true"),
         is_false(outcome).cast(nw.Int64).alias(f"{key}:false"),
@@ -267,11 +317,12 @@ def _count(frame: Frame, outcome: nw.Expr, key: str) -> Frame:
 def _sums(frame: Frame, where: nw.Expr, way: Aggregate, key: str) -> Frame:
     """The sum, minimum or maximum of the chosen children's amounts, and how many of those amounts are missing."""
     assert way.fact is not None
-    chosen = frame.filter(is_true(where)).select(
+    chosen = frame.select(
         nw.col(PARENT),
         nw.col(way.fact).alias(f"{key}:amount"),
         (nw.col(state_of(way.fact)) >= NOTHING).cast(nw.Int64).alias(f"{key}:bad"),
-    )
+        is_true(where).alias(f"{key}:chosen"),  # a column first: the same truth for all is no filter
+    ).filter(nw.col(f"{key}:chosen"))
     amount = nw.col(f"{key}:amount")
     pick = {"sum": amount.sum(), "min": amount.min(), "max": amount.max()}[way.kind]
     return chosen.group_by(PARENT).agg(pick, nw.col(f"{key}:bad").sum())

@@ -6,7 +6,7 @@ comparison with nothing (none) is false, not unknown.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import reduce
@@ -35,6 +35,16 @@ class Cell:
 
     value: nw.Expr
     state: nw.Expr
+
+
+def parameter_column(name: str) -> str:
+    """The column of a parameter that goes by a fact."""
+    return f"param.{name}"
+
+
+def working_days_column(fact: str, sign: int, amount: int) -> str:
+    """The column of a date that is moved by working days."""
+    return f"{fact} {sign * amount:+} working days"
 
 
 def constant(value: Any, type_: Any) -> Cell:
@@ -184,7 +194,7 @@ class Compiler:
         parameter = self.rulebook.parameters[shift.param]
         amount, value = self.parameter(parameter), nw.lit(None, dtype=nw.Date)
         state = nw.lit(NEVER, dtype=nw.UInt8)
-        for number in sorted(self._amounts(parameter)):
+        for number in sorted(self.amounts(parameter)):
             moved = self._moved(side, base, shift.sign, number, parameter.unit)
             hit = is_true(amount.value == number)
             value = nw.when(hit).then(moved.value).otherwise(value)
@@ -196,8 +206,10 @@ class Compiler:
         if day is not None:
             moved = move(day, sign, amount, unit)
             return constant(moved, nw.Date) if moved else unknown(NEVER, nw.Date)
+        if not isinstance(side, c.FactSide):
+            return base  # a parameter out of force
         if unit == "working_days":
-            value = base.value.map_batches(lambda days: _working_days(days, sign, amount), return_dtype=nw.Date())
+            value = nw.col(working_days_column(side.fact, sign, amount))
         else:
             number, step = (amount, "d") if unit == "days" else (amount * 12 if unit == "years" else amount, "mo")
             # Columns go on after the year 9999 and before the year 1; the calendar does not.
@@ -209,14 +221,14 @@ class Compiler:
         lost = value.is_null() & (base.state == VALUE)
         return Cell(value, nw.when(lost).then(nw.lit(NEVER, dtype=nw.UInt8)).otherwise(base.state))
 
-    def _amounts(self, parameter: Parameter) -> set[int]:
+    def amounts(self, parameter: Parameter) -> set[int]:
         """Every amount that a parameter can have on the law date."""
         span = parameter.on(self.law_date)
         if span is None:
             return set()
         if not isinstance(span.value, Mapping):
             return {span.value} if isinstance(span.value, int) else set()
-        others = self._amounts(self.rulebook.parameters[parameter.otherwise]) if parameter.otherwise else set()
+        others = self.amounts(self.rulebook.parameters[parameter.otherwise]) if parameter.otherwise else set()
         return {*span.value.values(), *others}
 
     def _constant_day(self, side: c.Side) -> date | None:
@@ -228,31 +240,29 @@ class Compiler:
         return span.value if span and isinstance(span.value, date) else None
 
     def parameter(self, parameter: Parameter) -> Cell:
-        """A parameter's cell on the law date."""
-        type_ = nw.Date if parameter.unit == "date" else nw.Int64
-        span = parameter.on(self.law_date)
-        if parameter.by is None:
-            return constant(span.value, type_) if span else unknown(NEVER, type_)
+        """A parameter's cell on the law date; one that goes by a fact has columns of its own, made from `table`."""
+        type_, span = nw.Date if parameter.unit == "date" else nw.Int64, parameter.on(self.law_date)
         if span is None:
             return unknown(NEVER, type_)  # `else` answers for other keys, not for other days
-        key, by = self.fact(parameter.by), self.rulebook.vocabulary.facts[parameter.by]
-        worded = by.type == "enum" or by.is_text  # no number, date or boolean is a word of the table
-        table: Mapping[str, int] = span.value if isinstance(span.value, Mapping) and worded else {}
-        other = (
-            self.parameter(self.rulebook.parameters[parameter.otherwise])
-            if parameter.otherwise
-            else unknown(NEVER, type_)
-        )
+        if parameter.by is None:
+            return constant(span.value, type_)
+        return self.fact(parameter_column(parameter.name))
+
+    def table(self, parameter: Parameter, by: str) -> Cell:
+        """The cell of a parameter in force that goes by a fact: a table, and what answers for other keys."""
+        key, fact, span = self.fact(by), self.rulebook.vocabulary.facts[by], parameter.on(self.law_date)
+        worded = fact.type == "enum" or fact.is_text  # no number, date or boolean is a word of the table
+        table: Mapping[str, int] = span.value if span and isinstance(span.value, Mapping) and worded else {}
+        other = unknown(NEVER, nw.Int64)
+        if parameter.otherwise:
+            other = self.parameter(self.rulebook.parameters[parameter.otherwise])
         value, state = other.value, other.state
         for word, amount in table.items():
             hit = is_true(key.value == word)
-            value = nw.when(hit).then(nw.lit(amount, dtype=type_)).otherwise(value)
+            value = nw.when(hit).then(nw.lit(amount, dtype=nw.Int64)).otherwise(value)
             state = nw.when(hit).then(nw.lit(VALUE, dtype=nw.UInt8)).otherwise(state)
         lost = key.state > NOTHING
-        return Cell(
-            nw.when(lost).then(nw.lit(None, dtype=type_)).otherwise(value),
-            nw.when(lost).then(key.state).otherwise(state),
-        )
+        return Cell(nw.when(~lost).then(value), nw.when(lost).then(key.state).otherwise(state))
 
     # ── derived facts ──────────────────────────────────────────────────────────────────────
 
@@ -260,25 +270,25 @@ class Compiler:
         """A boolean derived fact."""
         return told(self.truth(condition))
 
-    def case(self, condition: c.Condition, chosen: Scalar, rest: nw.Expr, fact: Fact) -> nw.Expr:
+    def case(self, truth: Truth, chosen: Scalar, rest: nw.Expr, fact: Fact) -> nw.Expr:
         """What a case and those after it give (`rest`, null unless told): where it is open, both must agree."""
-        truth, value = self.truth(condition), nw.lit(chosen, dtype=dtype(fact))
+        value = nw.lit(chosen, dtype=dtype(fact))
         left = is_false(truth) | (~is_true(truth) & is_true(rest == value))
         return nw.when(left).then(rest).otherwise(nw.when(is_true(truth)).then(value))
 
-    def formula(self, term: f.Term) -> Cell:
-        """A number; unknown as soon as a term is, for the first term's reason."""
+    def term(self, term: f.Number | f.FactTerm | f.ParamTerm) -> Cell:
+        """A number, fact or parameter in a formula."""
         if isinstance(term, f.Number):
             return constant(term.value, nw.Int64)
         if isinstance(term, f.ParamTerm):
             return self.parameter(self.rulebook.parameters[term.param])
-        if isinstance(term, f.FactTerm):
-            return self.fact(term.fact)
-        inner = (term.left, term.right) if isinstance(term, f.Operation) else term.arguments
-        cells = [self.formula(part) for part in inner]
+        return self.fact(term.fact)
+
+    def apply(self, term: f.Operation | f.Call, cells: Sequence[Cell]) -> Cell:
+        """A number from the cells of its parts; unknown as soon as one is, for the first one's reason."""
         value = _APPLY[term.operator if isinstance(term, f.Operation) else term.function](*(one.value for one in cells))
         bad = reduce(_first_bad, [_no_nothing(one.state) for one in cells])
-        value = nw.when(bad == VALUE).then(value).otherwise(nw.lit(None, dtype=nw.Int64))
+        value = nw.when(bad == VALUE).then(value)
         lost = (bad == VALUE) & value.is_null()
         return Cell(value, nw.when(lost).then(nw.lit(OPEN, dtype=nw.UInt8)).otherwise(bad))
 
@@ -328,8 +338,11 @@ def _no_nothing(state: nw.Expr) -> nw.Expr:
     return nw.when(state == NOTHING).then(nw.lit(BLANK, dtype=nw.UInt8)).otherwise(state)
 
 
-def _working_days(days: Any, sign: int, amount: int) -> Any:
-    """Working days are looked up once for each distinct date."""
+def working_days(days: nw.Series[Any], sign: int, amount: int) -> nw.Series[Any]:
+    """Dates moved by working days, which are looked up once for each distinct date.
+
+    Not an expression: narwhals takes one made by `map_batches` for of another length than its neighbours.
+    """
     known = {day: move(day, sign, amount, "working_days") for day in days.unique().to_list() if day is not None}
     return nw.new_series(days.name, [known.get(day) for day in days.to_list()], nw.Date, backend=days.implementation)
 
@@ -341,6 +354,12 @@ _APPLY: Mapping[str, Callable[..., nw.Expr]] = {
     "//": lambda a, b: a // b,
     "min": lambda *terms: nw.min_horizontal(*terms),
     "max": lambda *terms: nw.max_horizontal(*terms),
-    "round": lambda x, multiple: (x * 2 + multiple) // (multiple * 2) * multiple,
+    "round": lambda x, multiple: x // multiple * multiple + _upper_half(x, multiple).cast(nw.Int64) * multiple,
     "floor": lambda x, multiple: x // multiple * multiple,
 }
+
+
+def _upper_half(x: nw.Expr, multiple: nw.Expr) -> nw.Expr:
+    """Whether a number lies at the middle between two multiples or above it, without leaving 64 bits."""
+    above = x - x // multiple * multiple
+    return above >= multiple - above
