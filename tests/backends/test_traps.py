@@ -1,0 +1,112 @@
+# ruff: noqa: E501
+"""Bugs that a compiler to columns invites, planted in its source: the agreement check catches every one."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from itertools import chain
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from .agreement import World, fact_differences, report, verdict_differences
+
+PACKAGE = "patuh.engine.backends.columnar"
+MODULES = ("cells", "expressions", "engine", "strata")  # in the order in which they import one another
+SOME = 'return some if condition.kind == "some" else ~some'
+TRAPS = {
+    "when(null) takes the otherwise branch": ("expressions", "nw.when(is_false(broken))", "nw.when(~is_true(broken))"),
+    "when(null) makes unknown a breach": ("expressions", "nw.when(is_true(broken))", "nw.when(~is_false(broken))"),
+    "unknown applies_when does not apply": ("expressions", "nw.when(is_false(applies))", "nw.when(~is_true(applies))"),
+    "all takes unknown for true": ("expressions", "reduce(lambda a, b: a & b, truths)", "nw.all_horizontal(*truths, ignore_nulls=True)"),
+    "any takes unknown for false": ("expressions", "reduce(lambda a, b: a | b, truths)", "nw.any_horizontal(*truths, ignore_nulls=True)"),
+    "not takes unknown for false": ("expressions", "return ~self.truth(condition.part)", "return is_false(self.truth(condition.part))"),
+    "min skips null": ("expressions", "value = nw.when(bad == VALUE).then(value)", "value = value"),
+    "unknown is no value to compare": ("expressions", "nothing = ((left.state == NOTHING) & (right.state <= NOTHING))", "nothing = ((left.state >= NOTHING) & (right.state <= NOTHING))"),
+    "nothing is unknown": ("expressions", "return nw.when(nothing).then(nw.lit(condition.operator == \"is_not\")).otherwise(told)", "return told"),
+    "nothing differs from nothing only": ("expressions", "nw.lit(condition.operator == \"is_not\")", "nw.lit(False)"),
+    "unknown is not known": ("expressions", "return nw.when(left.state > NOTHING).then(nothing)", "return nw.when(left.state > 99).then(nothing)"),
+    "not in takes unknown for true": ("expressions", "found = nw.when(left.state > NOTHING).then(nw.lit(None, dtype=nw.Boolean)).otherwise(found)", "found = found.fill_null(False)"),
+    "not in takes nothing for false": ("expressions", "nw.lit(condition.negated)", "nw.lit(False)"),
+    "a pattern need not reach the end": ("expressions", ' + ")$"', ' + ")"'),
+    "at_most is below": ("expressions", '"at_most": lambda a, b: a <= b', '"at_most": lambda a, b: a < b'),
+    "on_or_before is before": ("expressions", '"on_or_before": lambda a, b: a <= b', '"on_or_before": lambda a, b: a < b'),
+    "after is on or after": ("expressions", '"after": lambda a, b: a > b', '"after": lambda a, b: a >= b'),
+    "none is pushed past unknown": ("expressions", SOME, SOME.replace("~some", "is_false(some)")),
+    "an incomplete group is complete": ("expressions", "undecided = (open_ > 0) | ~complete", "undecided = open_ > 0"),
+    "an unknown child is none": ("expressions", "undecided = (open_ > 0) | ~complete", "undecided = ~complete"),
+    "every of nobody is false": ("expressions", "nw.when(false > 0)", "nw.when((false > 0) | (true == 0))"),
+    "every reads where as and": ("engine", "truths[0] = ~truths[0]", "pass"),
+    "counts take unknown children for false": ("expressions", "is_true(true + open_ < least)", "is_true(true < least)"),
+    "counts take an incomplete group for complete": ("expressions", "nw.when(complete & is_true(", "nw.when(is_true("),
+    "more_than is at_least": ("expressions", "(1 if condition.operator in (\"more_than\", \"at_most\") else 0)", "0"),
+    "group_by ignores nulls": ("engine", "outcome.is_null().cast(nw.Int64)", "(outcome.is_null() & False).cast(nw.Int64)"),
+    "a case without children is lost": ("engine", "frame.with_columns(*(nw.col(part).fill_null(0) for part in parts))", "frame"),
+    "sums skip unknown amounts": ("engine", "sure = sure & (nw.col(f\"{key}:bad\").fill_null(0) == 0)", "pass"),
+    "sums skip unknown children": ("engine", "sure = nw.col(f\"{key}:complete\") & (nw.col(f\"{key}:unknown\") == 0)", "sure = nw.col(f\"{key}:complete\")"),
+    "an empty sum is unknown": ("engine", "value = value.fill_null(0)", "pass"),
+    "the month's end is not clamped": ("expressions", "base.value.dt.offset_by(f\"{sign * number}{step}\")", "base.value.dt.offset_by(f\"{sign * number}{step}\").dt.offset_by(\"1d\")"),
+    "a month has thirty days": ("expressions", '"mo")', '"d")'),
+    "dates go on after the year 9999": ("expressions", "value = nw.when(inside).then(", "value = nw.when(inside | True).then("),
+    "else answers out of force": ("expressions", "return unknown(NEVER, type_)  # `else`", "return constant(0, type_)  # `else`"),
+    "else answers for an unknown key": ("expressions", "lost = key.state > NOTHING", "lost = key.state > 99"),
+    "the first true case alone counts": ("expressions", "left = is_false(truth) | (~is_true(truth) & is_true(rest == value))", "left = ~is_true(truth)"),
+    "the last reason is told": ("expressions", "return nw.when(first != VALUE).then(first).otherwise(second)", "return nw.when(second != VALUE).then(second).otherwise(first)"),
+    "nothing counts as nought": ("expressions", "nw.lit(BLANK, dtype=nw.UInt8)", "nw.lit(VALUE, dtype=nw.UInt8)"),
+    "half is rounded down": ("expressions", "above >= multiple - above", "above > multiple - above"),
+    "if_unknown settles nothing": ("expressions", "        if if_unknown is None:", "        if True:"),
+    "an indication is no breach": ("expressions", 'code.is_in([CODES["violation"], CODES["indication"]])', 'code == CODES["violation"]'),
+    "an undetermined rule is no breach": ("expressions", 'nw.when(code == CODES["undetermined"])', "nw.when(code == 99)"),
+    "a missing column is blank": ("strata", "case.values.get(name, fact.absent)", "case.values.get(name, fact.blank)"),
+}  # fmt: skip
+TRAPS["a parent is judged by its child's law date"] = (
+    "strata",
+    "stratum.parent = _stratum(evaluator, list(enumerate(parents)), backend)",
+    "stratum.parent = _stratum(evaluator, list(enumerate(parents)), backend)\n"
+    "        stratum.parent.law_date = stratum.law_date",
+)
+
+
+def plant(name: str, right: str, wrong: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Load the engine anew with a piece of one module's source replaced; until the test ends."""
+    package = import_module(PACKAGE)
+    for module in MODULES:
+        original = import_module(f"{PACKAGE}.{module}")
+        assert original.__file__ is not None
+        source = Path(original.__file__).read_text("utf-8")
+        if module == name:
+            assert source.count(right) == 1, f"{right!r} occurs {source.count(right)} times in {module}"
+            source = source.replace(right, wrong)
+        planted = ModuleType(original.__name__)
+        planted.__package__ = PACKAGE
+        monkeypatch.setitem(sys.modules, original.__name__, planted)
+        monkeypatch.setattr(package, module, planted)
+        exec(compile(source, f"{module} with {wrong!r}", "exec"), planted.__dict__)
+
+
+@pytest.mark.parametrize("trap", TRAPS)
+def test_every_planted_bug_is_caught(
+    trap: str, small_world: World, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plant(*TRAPS[trap], monkeypatch)
+    found = chain(
+        verdict_differences(small_world),
+        fact_differences(small_world),
+        fact_differences(world),  # a rare one
+    )
+    assert next(found, None) is not None
+
+
+def test_nothing_planted_is_nothing_caught(small_world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    plant("engine", "UNSTATED = 255", "UNSTATED = 254 + 1", monkeypatch)
+    assert next(verdict_differences(small_world), None) is None
+
+
+def test_a_caught_bug_is_reported_as_small_as_it_can_be(small_world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    plant(*TRAPS["at_most is below"], monkeypatch)
+    found = next(verdict_differences(small_world))
+    told = report(small_world, found)
+    assert "at_most:" in told
+    assert "all:" not in told and "any:" not in told
