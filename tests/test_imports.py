@@ -19,15 +19,17 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "text": (),
     "errors": ("text",),
     "language": BASE,
-    "intake": (*BASE, "language.vocabulary"),  # files are read without knowing the law
+    "frames": (*BASE, "language.vocabulary"),  # how facts stand in columns
+    "intake": (*BASE, "language.vocabulary", "frames"),  # files are read without knowing the law
     "decide": (*BASE, "language"),  # cases are decided without knowing files
     # These three speak of verdicts, so they may know what a verdict is; they do not know each other.
-    "backends": (*BASE, "language", "decide"),
+    "backends": (*BASE, "language", "decide", "frames"),
     "conclude": (*BASE, "language", "decide"),
-    "results": (*BASE, "language", "decide", "intake.dataset"),  # of the files: where a row stood, no more
+    "results": (*BASE, "language", "frames", "decide", "intake.dataset"),  # of the files: where a row stood, no more
     "ruletest": (*BASE, "language", "decide", "backends"),
     "template": (*BASE, "language", "intake"),  # what it writes, intake must read: it asks intake
-    "check": (*BASE, "language", "intake", "decide", "backends", "conclude", "results"),  # the only one to join them
+    # The only one to join them.
+    "check": (*BASE, "language", "frames", "intake", "decide", "backends", "conclude", "results"),
     "commands": (
         *BASE, "language", "intake", "decide", "backends", "conclude", "results", "ruletest", "template",
         "check",
@@ -36,7 +38,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
 
 # Slow to load or in need of a C compiler: only these rooms may import them at module level.
 HEAVY: dict[str, tuple[str, ...]] = {
-    "polars": ("results", "check", "backends"),
+    "polars": ("frames", "intake", "results", "check", "backends"),
     "durable": ("backends.durable",),
     "holidays": ("decide.calendar",),
 }

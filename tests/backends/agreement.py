@@ -133,7 +133,7 @@ def verdict_differences(world: World, only: Sequence[str] | None = None) -> Iter
 def fact_differences(world: World) -> Iterator[Difference]:
     """Every derived fact, read on its subject or from below, of which value or kind of unknown differ."""
     engine = import_module("patuh.engine.backends.columnar.engine")
-    cells = import_module("patuh.engine.backends.columnar.cells")
+    cells = import_module("patuh.engine.frames.cells")
     for (subject, day), cases, stratum in strata_of(world):
         seen = world.book.vocabulary.readable_from(subject)
         for name, derived in world.book.derived.items():

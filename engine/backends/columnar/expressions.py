@@ -15,13 +15,13 @@ from typing import Any
 import narwhals as nw
 
 from ...decide.calendar import move
+from ...frames.cells import NOTHING, STATES, VALUE, dtype, state_of
 from ...language import condition as c
 from ...language import formula as f
 from ...language.parameter import Parameter
 from ...language.rulebook import Rulebook
 from ...language.vocabulary import Fact
 from ...values import Scalar, Unknown
-from .cells import NOTHING, STATES, VALUE, dtype, state_of
 
 Truth = nw.Expr  # nullable boolean
 NEVER = STATES[Unknown.NOT_IN_FORCE]

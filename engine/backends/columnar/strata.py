@@ -10,9 +10,9 @@ import narwhals as nw
 
 from ...decide.case import Case
 from ...decide.evaluate import Evaluator
+from ...frames.cells import PARENT, ROW, VALUE, columns, dtype, state, state_of
 from ...language.rulebook import Rulebook
 from ...values import Value
-from .cells import PARENT, ROW, VALUE, columns, dtype, state, state_of
 from .engine import UNSTATED, Stratum
 
 

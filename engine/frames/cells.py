@@ -11,8 +11,8 @@ from typing import Any
 
 import narwhals as nw
 
-from ...language.vocabulary import Fact
-from ...values import NONE, Unknown, Value
+from ..language.vocabulary import Fact
+from ..values import NONE, Unknown, Value
 
 VALUE, NOTHING = 0, 1  # states; every higher one is unknown
 STATES: dict[Unknown, int] = {unknown: place for place, unknown in enumerate(Unknown, start=2)}

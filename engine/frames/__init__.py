@@ -1,0 +1,1 @@
+"""Facts of many cases as columns, and such columns kept on disk."""

@@ -1,0 +1,36 @@
+"""Frames that wait on disk, so that memory holds a chunk of a file and not the file."""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from collections.abc import Iterator, Sequence
+
+import polars as pl
+
+KEPT_IN_MEMORY = 8 * 2**20  # bytes; what small files need never touches the disk
+
+
+class Spool:
+    """Frames in the order they came; the file behind it has no name, so nobody else reads it and no crash leaves it."""
+
+    def __init__(self) -> None:
+        self._file = tempfile.SpooledTemporaryFile(max_size=KEPT_IN_MEMORY)  # noqa: SIM115  (lives as long as the spool)
+        self._places: list[tuple[int, int, tuple[str, ...]]] = []
+        self.rows = 0
+
+    def append(self, frame: pl.DataFrame) -> None:
+        """Keep a frame; frames need not have the same columns."""
+        buffer = io.BytesIO()
+        frame.write_ipc(buffer, compression="lz4")
+        start = self._file.seek(0, io.SEEK_END)
+        self._file.write(buffer.getbuffer())
+        self._places.append((start, buffer.tell(), tuple(frame.columns)))
+        self.rows += frame.height
+
+    def frames(self, columns: Sequence[str] | None = None) -> Iterator[pl.DataFrame]:
+        """The frames again, whole or with some of their columns (those that a frame has)."""
+        for start, size, has in list(self._places):
+            self._file.seek(start)
+            content = io.BytesIO(self._file.read(size))
+            yield pl.read_ipc(content, columns=None if columns is None else [name for name in columns if name in has])
