@@ -36,7 +36,7 @@ class Account:
 def of(table: Table, late: Iterable[Issue]) -> Account:
     """The account of one table; `late` are rows that reading kept and matching had to reject."""
     rejected_late = sum(1 for issue in late if (issue.source.file, issue.source.sheet) == (table.file, table.sheet))
-    kept = len(table.records) - rejected_late
+    kept = table.count - rejected_late
     judged = kept if table.shape.use == "judged" else 0
     account = Account(
         name=table.file,

@@ -5,59 +5,61 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
 from datetime import date
 
-from ..decide.case import Case
-from ..values import NONE, Unknown, Value
-from .subjects import Subject
+import polars as pl
+
+from ..frames.cells import NOTHING, PARENT, VALUE, state_of
+from .keys import NIK
 
 WOMEN_ADD = 40  # to the day of birth in the NIK
+CURRENT = "#current"
+UNIQUE, ELSEWHERE, FITS = "worker.nik_is_unique", "worker.nik_at_other_employer", "worker.nik_fits_birth_date"
 
 
-def mark(workers: Sequence[Subject], as_of: date) -> None:
-    """Tells each worker's row whether its NIK fits the birth date and stands in other rows of people who still work."""
-    rows: Counter[tuple[str, int]] = Counter()
-    employers: dict[str, set[int]] = defaultdict(set)
-    for current, employer in _current(workers, as_of):
-        rows[current, employer] += 1
-        employers[current].add(employer)
-    for subject in workers:
-        case = subject.case
-        nik = case.values.get("worker.nik")
-        unique: Value = NONE
-        elsewhere: Value = NONE
-        if isinstance(nik, str):
-            owner = id(case.parent)
-            unique, elsewhere = rows[nik, owner] < 2, bool(employers.get(nik, set()) - {owner})
-        case.values = {
-            **case.values,
-            "worker.nik_fits_birth_date": _fits(nik, case.values.get("worker.birth_date")),
-            "worker.nik_is_unique": unique,
-            "worker.nik_at_other_employer": elsewhere,
-        }
+def current(frame: pl.DataFrame, as_of: date) -> pl.Series:
+    """Whether each row says that somebody still works; one that cannot be read makes no other row a double."""
+    works = pl.lit(True)
+    if "worker.employment_type" in frame.columns:
+        kind = pl.col("worker.employment_type")
+        works &= (pl.col(state_of("worker.employment_type")) <= NOTHING) & (kind != "ended").fill_null(True)
+    if "worker.ended_on" in frame.columns:
+        ended = pl.col("worker.ended_on")
+        works &= (pl.col(state_of("worker.ended_on")) <= NOTHING) & (ended >= as_of).fill_null(True)
+    return frame.with_columns(works.alias(CURRENT))[CURRENT]
 
 
-def _current(workers: Iterable[Subject], as_of: date) -> Iterable[tuple[str, int]]:
-    """NIK and employer of every row that says that somebody still works."""
-    for subject in workers:
-        nik = subject.case.values.get("worker.nik")
-        if isinstance(nik, str) and _still_works(subject.case, as_of):
-            yield nik, id(subject.case.parent)
+def find(workers: pl.DataFrame) -> pl.DataFrame:
+    """Whether each worker's NIK stands in no other row of its employer, and in rows of another one.
+
+    `workers` has, a row a worker, `#parent`, `#nik` and `#current`; null where there is no NIK.
+    """
+    working = workers.filter(pl.col(CURRENT) & pl.col(NIK).is_not_null())
+    twice = working.group_by(NIK, PARENT).len("rows").filter(pl.col("rows") > 1)
+    spread = working.group_by(NIK).agg(pl.col(PARENT).min().alias("first"), pl.col(PARENT).max().alias("last"))
+    joined = workers.select(NIK, PARENT).join(twice, on=[NIK, PARENT], how="left", maintain_order="left")
+    joined = joined.join(spread, on=NIK, how="left", maintain_order="left")
+    elsewhere = (pl.col("first") != pl.col(PARENT)) | (pl.col("last") != pl.col(PARENT))
+    has_nik = pl.col(NIK).is_not_null()
+    return joined.select(
+        pl.when(has_nik).then(pl.col("rows").is_null()).alias(UNIQUE),
+        pl.when(has_nik).then(elsewhere.fill_null(False)).alias(ELSEWHERE),
+    )
 
 
-def _still_works(case: Case, as_of: date) -> bool:
-    """Whether the row says so; one that cannot be read makes no other row a double."""
-    kind, ended = case.values.get("worker.employment_type"), case.values.get("worker.ended_on", NONE)
-    if kind == "ended" or isinstance(kind, Unknown) or isinstance(ended, Unknown):
-        return False
-    return not isinstance(ended, date) or ended >= as_of
+def say(chunk: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
+    """The chunk with what `find` says of its workers, and whether each NIK fits the stated birth date."""
+    made = chunk.hstack(found).with_columns(_fits(chunk).alias(FITS))
+    return made.with_columns(
+        pl.when(pl.col(name).is_null()).then(NOTHING).otherwise(VALUE).cast(pl.UInt8).alias(state_of(name))
+        for name in (UNIQUE, ELSEWHERE, FITS)
+    )
 
 
-def _fits(nik: Value | None, birth: Value | None) -> Value:
-    if not isinstance(nik, str) or not isinstance(birth, date):
-        return NONE
-    day = int(nik[6:8])
-    stated = (birth.day, birth.month, birth.year % 100)
-    return (day - WOMEN_ADD if day > WOMEN_ADD else day, int(nik[8:10]), int(nik[10:12])) == stated
+def _fits(chunk: pl.DataFrame) -> pl.Expr:
+    if not {"worker.nik", "worker.birth_date"} <= set(chunk.columns):
+        return pl.lit(None, dtype=pl.Boolean)
+    nik, birth = pl.col("worker.nik"), pl.col("worker.birth_date")
+    day, month, year = (nik.str.slice(start, 2).cast(pl.Int16) for start in (6, 8, 10))
+    day = pl.when(day > WOMEN_ADD).then(day - WOMEN_ADD).otherwise(day)
+    return (day == birth.dt.day()) & (month == birth.dt.month()) & (year == birth.dt.year() % 100)

@@ -78,6 +78,11 @@ class Exceptions:
             found.setdefault((line.rule, line.subject), []).append(line)
         return found
 
+    @property
+    def rules(self) -> frozenset[str]:
+        """The rules that some exception is about."""
+        return frozenset(line.rule for line in self.lines)
+
     def about(self, finding: Finding) -> Iterator[Acceptance]:
         """The exceptions that name this finding, expired ones too."""
         for name in dict.fromkeys(names(finding)):

@@ -1,41 +1,158 @@
-"""Joins the lists: workers to their employers, to each other, and to what BPJS Ketenagakerjaan has on its list."""
+"""Joins the lists: workers and other rows to their employers, and to what BPJS Ketenagakerjaan has on its list.
+
+Two passes: over the keys of all rows (some 20 bytes a row), then over the rows themselves, a chunk at a time.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
-from ..decide.case import Case
-from ..intake.dataset import Record, Table
+import polars as pl
+
+from ..frames.cells import PARENT, ROW, state_of
+from ..intake.dataset import Issue, Source, Table
+from ..language.vocabulary import Vocabulary
 from ..values import Value
 from . import doubles
+from .keys import DAMAGED, KPJ, NIK, Keys
+from .lines import NPP, Lines
 from .membership import Membership
 from .register import Register
-from .subjects import EMPLOYED_GROUP, Matched, Subject, fill, part_of
+from .subjects import LINE, facts_in, fill, fill_columns, told
+
+EMPLOYER, WORKER = "employer", "worker"
 
 
-def match(tables: Sequence[Table], as_of: date, assumed: Mapping[str, Value], complete: frozenset[str]) -> Matched:
-    """Cases for every employer and worker in the lists, with the membership facts the participants list settles.
+@dataclass(frozen=True)
+class Chunk:
+    """Some rows of one list as cases: `#row` counts the cases of their subject in the run, `#line` is the file's."""
+
+    table: Table
+    frame: pl.DataFrame
+
+
+@dataclass
+class Matched:
+    """The cases of a run. `rejects` are participants' lines that belong to no employer.
+
+    `problems` are found while the workers' chunks are gone through.
+    """
+
+    employers: Register
+    rejects: list[Issue]
+    _vocabulary: Vocabulary
+    _assumed: Mapping[str, Value]
+    _tables: Mapping[str, Sequence[Table]]
+    _parents: Mapping[str, Sequence[pl.Series]]
+    _membership: Membership | None
+    _doubles: pl.DataFrame | None
+    problems: list[Issue] = field(default_factory=list)
+
+    def employer_frame(self) -> pl.DataFrame:
+        """All employers, with a column for each of their groups that says whether a list gives it in full."""
+        groups = self._vocabulary.subjects[EMPLOYER].groups
+        return self.employers.frame(self._vocabulary, groups)
+
+    def chunks(self, subject: str) -> Iterator[Chunk]:
+        """The cases of a subject other than employers, in the order of the run."""
+        parents, start = iter(self._parents.get(subject, ())), 0
+        for table in self._tables.get(subject, ()):
+            for frame in table.spool.frames():
+                frame = frame.rename({ROW: LINE}).drop(_columns(facts_in(frame, EMPLOYER)))
+                frame = fill_columns(frame, self._assumed, subject, self._vocabulary)
+                rows = pl.int_range(start, start + frame.height, dtype=pl.Int64, eager=True).alias(ROW)
+                frame = frame.with_columns(rows)
+                if subject in self._parents:
+                    frame = frame.with_columns(next(parents).cast(pl.Int64).alias(PARENT))
+                if subject == WORKER:
+                    frame = self._joined(frame, start, table)
+                yield Chunk(table, frame)
+                start += frame.height
+
+    def _joined(self, frame: pl.DataFrame, start: int, table: Table) -> pl.DataFrame:
+        assert self._membership is not None and self._doubles is not None
+        frame, two_people = self._membership.say(frame, start)
+        for line in frame.filter(two_people)[LINE]:
+            source = Source(table.file, table.sheet, line)
+            self.problems.append(Issue(source, "", "worker.kpj", "", "nik_and_kpj_differ"))
+        return doubles.say(frame, self._doubles.slice(start, frame.height))
+
+
+def match(
+    tables: Sequence[Table],
+    vocabulary: Vocabulary,
+    as_of: date,
+    assumed: Mapping[str, Value],
+    complete: frozenset[str],
+) -> Matched:
+    """Cases for every row that is judged, with the membership facts the participants lists settle.
 
     `assumed` fills unknown facts before the join; `complete` names lists that are complete for all employers.
     """
-    result = Matched()
-    register = Register(as_of, result)
-    for record in _records(tables, "employers"):
-        register.add(fill(record.values, assumed, "employer."), record.source)
-    for record in _records(tables, "workers"):
-        values = fill(fill(record.values, assumed, "employer."), assumed, "worker.")
-        owner = register.employer_of(values, record.source)
-        case = Case("worker", part_of("worker", values), as_of, owner.case)
-        owner.case.groups[EMPLOYED_GROUP].cases.append(case)
-        result.workers.append(Subject(case, record.source))
+    register, keys = Register(), Keys()
+    of: dict[str, list[Table]] = {}
+    for table in tables:
+        if table.shape.use == "judged":
+            of.setdefault(table.shape.subject, []).append(table)
+    for table in of.pop(EMPLOYER, ()):
+        for row, values in _rows(table, assumed):
+            register.add(values, Source(table.file, table.sheet, row))
+    parents: dict[str, list[pl.Series]] = {}
+    workers: list[pl.DataFrame] = []
+    for group, subject in vocabulary.subjects[EMPLOYER].groups.items():
+        parents[subject] = []
+        for table in of.get(subject, ()):
+            for frame in table.spool.frames():
+                owners = _owners(frame, table, group, register, assumed)
+                parents[subject].append(owners)
+                if subject == WORKER:
+                    workers.append(_keyed(fill_columns(frame, assumed, WORKER, vocabulary), owners, keys, as_of))
     register.name_parents()
     participants = [table for table in tables if table.shape.name == "participants"]
-    everybody = bool(participants) and "participants" in complete
-    Membership(participants, register, result, assumed, everybody).settle()
-    doubles.mark(result.workers, as_of)
-    return result
+    lines = Lines(participants, register, keys, vocabulary, assumed)
+    membership, found = None, None
+    if workers:
+        everyone = pl.concat(workers)
+        npps = pl.Series(NPP, [lines.npps.get(one.text("employer.npp")) for one in register.employers], pl.Int32)
+        everyone = everyone.with_columns(npps.gather(everyone[PARENT]).alias(NPP))
+        membership = Membership(everyone, lines, bool(participants) and "participants" in complete)
+        found = doubles.find(everyone)
+    return Matched(register, lines.rejects, vocabulary, assumed, of, parents, membership, found)
 
 
-def _records(tables: Iterable[Table], name: str) -> Iterable[Record]:
-    return (record for table in tables if table.shape.name == name for record in table.records)
+def _columns(facts: Iterable[str]) -> list[str]:
+    return [column for fact in facts for column in (fact, state_of(fact))]
+
+
+def _rows(table: Table, assumed: Mapping[str, Value]) -> Iterator[tuple[int, dict[str, Value]]]:
+    for frame in table.spool.frames():
+        facts = facts_in(frame, EMPLOYER)
+        for row in frame.iter_rows(named=True):
+            yield row[ROW], fill(told(row, facts), assumed, f"{EMPLOYER}.")
+
+
+def _owners(
+    frame: pl.DataFrame, table: Table, group: str, register: Register, assumed: Mapping[str, Value]
+) -> pl.Series:
+    """The place of each row's employer; what the rows say of employers is looked at once for each way of saying it."""
+    facts = facts_in(frame, EMPLOYER)
+    said = _columns(facts)
+    asked = frame.unique(said, keep="first", maintain_order=True) if said else frame.head(1)
+    places = [
+        register.place_of(
+            fill(told(row, facts), assumed, f"{EMPLOYER}."), Source(table.file, table.sheet, row[ROW]), group
+        )
+        for row in asked.select(ROW, *said).iter_rows(named=True)
+    ]
+    if not said:
+        return pl.Series(PARENT, places * frame.height, pl.Int32)
+    answered = asked.select(said).with_columns(pl.Series(PARENT, places, pl.Int32))
+    return frame.select(said).join(answered, on=said, how="left", nulls_equal=True, maintain_order="left")[PARENT]
+
+
+def _keyed(frame: pl.DataFrame, owners: pl.Series, keys: Keys, as_of: date) -> pl.DataFrame:
+    """What is kept in memory of each worker until the lists are joined."""
+    kept = keys.of(frame).with_columns(owners.alias(PARENT), doubles.current(frame, as_of))
+    return kept.select(PARENT, NIK, KPJ, DAMAGED, doubles.CURRENT)

@@ -1,222 +1,199 @@
 """Who is registered: each worker's membership as the participants lists settle it.
 
 NIK, then KPJ, within the employer's NPP; empty equals nothing; of several memberships an active one counts; a
-name is a hint that can only prevent an accusation.
+name is a hint that can only prevent an accusation. Keys are joined once for all workers; what follows is said of
+each chunk of them in turn.
 """
 
 from __future__ import annotations
 
-import re
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
-from typing import NamedTuple
+import polars as pl
 
-from ..decide.case import Case
-from ..intake.dataset import Issue, Record, Table
-from ..values import Unknown, Value
-from .register import Register
-from .subjects import Matched, Subject, fill, normal
+from ..frames.cells import NOTHING, STATES, UNSTATED, VALUE, state_of
+from ..values import Unknown
+from .hints import KEYLESS_KINDS, comparable
+from .keys import DAMAGED, KPJ, NIK
+from .lines import HINTS, MEMBERSHIP, NPP, RANK, Lines
 
-MEMBERSHIP = (
-    "worker.membership_status", "worker.registered_on", "worker.reported_wage",
-    "worker.in_jkk", "worker.in_jkm", "worker.in_jht", "worker.in_jp",
-)  # fmt: skip
-_SEPARATORS, _FILLERS = re.compile(r"[|;,\t\"]"), re.compile(r"[\s.'_/-]+")
-BEST_FIRST = {"active": 0, "inactive": 1, "unregistered": 2}
+STATUS = "worker.membership_status"
+KIND, FOUND, WHY, ELSEWHERE, OPEN = "#kind", "#line_found", "#why", "#elsewhere", "#open"
+IS_MEMBER, IS_UNKNOWN, IS_ABSENT = 1, 2, 3
 
-
-@dataclass
-class _Line:
-    """One participants line: the employer it counts for, its keys, and whether a worker was found for it."""
-
-    record: Record
-    npp: str
-    nik: str | None
-    kpj: str | None
-    taken: bool = False
-
-
-class _Found(NamedTuple):
-    """The lines that a worker's NIK and KPJ lead to."""
-
-    by_nik: tuple[_Line, ...]
-    by_kpj: tuple[_Line, ...]
-
-    def __bool__(self) -> bool:
-        return bool(self.by_nik or self.by_kpj)
+_UNSTATED, _SAID = pl.lit(UNSTATED, dtype=pl.UInt8), pl.lit(VALUE, dtype=pl.UInt8)
 
 
 class Membership:
-    """Settles each worker's membership by the participants lists."""
+    """What the lists say of all workers, in the order of the run.
 
-    def __init__(
-        self,
-        tables: Sequence[Table],
-        register: Register,
-        result: Matched,
-        assumed: Mapping[str, Value],
-        complete: bool,
-    ) -> None:
-        self.result, self.complete = result, complete
-        self.lines: dict[str, list[_Line]] = defaultdict(list)
-        # Lines that are broken or name no employer register no one; whoever may be in them is not accused either.
-        self.unplaced: list[_Line] = []  # of these only those that lack a key
-        self.unplaced_keys: set[str] = set()
-        self.by_key: dict[tuple[str, str, str], list[_Line]] = defaultdict(list)
-        self.active_at: dict[tuple[str, str], set[str]] = defaultdict(set)
-        for table in tables:
-            for issue in table.rejects:
-                self.unplaced_keys |= {_FILLERS.sub("", part) for part in _SEPARATORS.split(issue.raw)}
-            for record in table.records:
-                values = fill(record.values, assumed, "employer.")
-                npp = self._npp(values, register)
-                line = _Line(record, npp or "", *_keys(values))
-                if npp is None:
-                    self.result.rejects.append(Issue(record.source, "", "employer.npp", "", "participant_without_npp"))
-                    self.unplaced_keys |= {key for key in (line.nik, line.kpj) if key}
-                    if line.nik is None or line.kpj is None:
-                        self.unplaced.append(line)
-                    continue
-                self._add(line)
+    `workers` has, a row a worker, the number of the employer's NPP (`#npp`, null without one), `#nik`, `#kpj` and
+    `#damaged`. `complete` says that whoever is in no list is not registered, also where no list has the employer.
+    """
 
-    def _npp(self, values: Mapping[str, Value], register: Register) -> str | None:
-        npp = values.get("employer.npp")
-        if isinstance(npp, str):
-            return npp
-        name = values.get("employer.name")
-        owner = register.by_name(name) if isinstance(name, str) else None
-        if owner is None and len(register.result.employers) == 1 and not isinstance(name, str):
-            owner = register.result.employers[0]
-        known = owner.case.values.get("employer.npp") if owner else None
-        return known if isinstance(known, str) else None
+    def __init__(self, workers: pl.DataFrame, lines: Lines, complete: bool) -> None:
+        self._lines = lines
+        joined = _join(workers, lines.frame)
+        claimed = _claimed(lines.frame, joined)
+        self._settled = self._settle(joined, complete)
+        lines.add_strays(self._wanted(claimed))
 
-    def _add(self, line: _Line) -> None:
-        self.lines[line.npp].append(line)
-        for kind, key in (("nik", line.nik), ("kpj", line.kpj)):
-            if key is not None:
-                self.by_key[line.npp, kind, key].append(line)
-                if line.record.values.get("worker.membership_status") == "active":
-                    self.active_at[kind, key].add(line.npp)
-
-    def settle(self) -> None:
-        waiting = []
-        for subject in self.result.workers:
-            npp = _text(subject.case.parent.values if subject.case.parent else {}, "employer.npp")
-            if npp is None or (npp not in self.lines and not self.complete):
-                _set_unknown(subject.case, _keyless(subject.case) or Unknown.INCOMPLETE)
-                continue
-            lines = self._find(subject, npp)
-            if not lines:
-                waiting.append((subject, npp))
-            elif self._two_people(subject, *lines):
-                self.result.problems.append(Issue(subject.source, "", "worker.kpj", "", "nik_and_kpj_differ"))
-                _set_unknown(subject.case, Unknown.CONFLICT)
-            else:
-                _set(subject.case, _best(lines.by_nik or lines.by_kpj).record.values)
-        # Only when every worker has found a line is it known which lines nobody has claimed.
-        for subject, npp in waiting:
-            self._settle_absent(subject, npp)
-
-    def _find(self, subject: Subject, npp: str) -> _Found:
-        """The lines under the worker's NIK and KPJ; they are claimed from now on."""
-        nik, kpj = _keys(subject.case.values)
-        by_nik = self.by_key.get((npp, "nik", nik), []) if nik else []
-        by_kpj = self.by_key.get((npp, "kpj", kpj), []) if kpj else []
-        for line in (*by_nik, *by_kpj):
-            line.taken = True
-        return _Found(tuple(by_nik), tuple(by_kpj))
-
-    @staticmethod
-    def _two_people(subject: Subject, by_nik: Sequence[_Line], by_kpj: Sequence[_Line]) -> bool:
-        """Whether the lines under the KPJ are of somebody with another NIK."""
-        nik, _ = _keys(subject.case.values)
-        if nik is None or not by_kpj:
-            return False
-        if by_nik and {id(line) for line in by_nik} & {id(line) for line in by_kpj}:
-            return False
-        others = {line.nik for line in by_kpj}
-        return nik not in others and (bool(by_nik) or None not in others)
-
-    def _settle_absent(self, subject: Subject, npp: str) -> None:
-        """No line was found: unregistered, unless the worker or some line cannot be compared."""
-        case = subject.case
-        nik, kpj = _keys(case.values)
-        if keyless := _keyless(case):
-            _set_unknown(case, keyless)
-            return
-        unclaimed = (line for line in self.lines.get(npp, ()) if not line.taken)
-        if {nik, kpj} & self.unplaced_keys or any(
-            self._could_be(case, line, nik, kpj) for line in (*unclaimed, *self.unplaced)
-        ):
-            _set_unknown(case, Unknown.DAMAGED)
-            return
-        elsewhere = any(
-            self.active_at.get((kind, key), set()) - {npp}
-            for kind, key in (("nik", nik), ("kpj", kpj))
-            if key is not None
+    def _settle(self, joined: pl.DataFrame, complete: bool) -> pl.DataFrame:
+        listed = pl.col(NPP).is_in(self._lines.frame[NPP].unique().implode())
+        placed = pl.col(NPP).is_not_null() & (pl.lit(complete) | listed)
+        no_key = pl.col(NIK).is_null() & pl.col(KPJ).is_null()
+        keyless = pl.when(pl.col(DAMAGED)).then(STATES[Unknown.DAMAGED]).otherwise(STATES[Unknown.BLANK])
+        # The lines under the KPJ are of somebody with another NIK.
+        two_people = (
+            pl.col(NIK).is_not_null()
+            & pl.col("by_kpj").is_not_null()
+            & ~pl.col("same").fill_null(False)
+            & (pl.col("by_nik").is_not_null() | ~pl.col("nikless").fill_null(False))
         )
-        case.values = {
-            **case.values,
-            "worker.membership_status": "unregistered",
-            "worker.registered_elsewhere": elsewhere,
-        }
+        found = pl.coalesce("by_nik", "by_kpj")
+        why = (
+            pl.when(placed & two_people)
+            .then(STATES[Unknown.CONFLICT])
+            .when(placed & found.is_not_null())
+            .then(None)
+            .when(no_key)
+            .then(keyless)
+            .when(~placed)
+            .then(STATES[Unknown.INCOMPLETE])
+        )
+        kind = (
+            pl.when(pl.col(WHY).is_not_null())
+            .then(IS_UNKNOWN)
+            .when(pl.col(FOUND).is_not_null())
+            .then(IS_MEMBER)
+            .otherwise(IS_ABSENT)
+        )
+        settled = joined.with_columns(why.cast(pl.UInt8).alias(WHY), found.alias(FOUND))
+        settled = settled.with_columns(kind.cast(pl.UInt8).alias(KIND))
+        return settled.with_columns(self._elsewhere(settled).alias(ELSEWHERE)).select(
+            NPP, KIND, FOUND, WHY, ELSEWHERE, NIK, KPJ
+        )
 
-    @staticmethod
-    def _could_be(case: Case, line: _Line, nik: str | None, kpj: str | None) -> bool:
-        """Whether an unclaimed line may be this worker's: no key readable in both, name or birth date agrees."""
-        if (nik and line.nik) or (kpj and line.kpj):
-            return False
-        theirs = line.record.values
-        hints = [
-            (_hint(case.values.get(fact)), _hint(theirs.get(fact))) for fact in ("worker.name", "worker.birth_date")
+    def _elsewhere(self, settled: pl.DataFrame) -> pl.Series:
+        """Whether somebody with one of a worker's keys is active under another NPP."""
+        active = self._lines.frame.filter(pl.col(RANK) == 0)
+        answer = pl.lit(False)
+        for key in (NIK, KPJ):
+            at = active.filter(pl.col(key).is_not_null()).group_by(key)
+            at = at.agg(pl.col(NPP).min().alias(f"{key}_first"), pl.col(NPP).max().alias(f"{key}_last"))
+            settled = settled.join(at, on=key, how="left", maintain_order="left")
+            answer |= ((pl.col(f"{key}_first") != pl.col(NPP)) | (pl.col(f"{key}_last") != pl.col(NPP))).fill_null(
+                False
+            )
+        return settled.select(answer.alias(ELSEWHERE)).to_series()
+
+    def _wanted(self, claimed: pl.Series) -> pl.Series:
+        """The unclaimed lines that lack a key and stand under an NPP with an absent worker they may be of."""
+        frame = self._lines.frame
+        wanted = pl.Series("wanted", [False] * frame.height, dtype=pl.Boolean)
+        absent = self._settled.filter(pl.col(KIND) == IS_ABSENT)
+        for lacks in KEYLESS_KINDS:
+            npps: set[int] = set()
+            for has_nik, has_kpj in ((True, True), (True, False), (False, True)):
+                if not comparable(lacks, has_nik, has_kpj):
+                    npps |= set(absent.filter(_has(has_nik, has_kpj))[NPP].unique())
+            kind = (pl.col(NIK).is_null() == lacks[0]) & (pl.col(KPJ).is_null() == lacks[1])
+            wanted |= frame.select(kind & pl.col(NPP).is_in(list(npps))).to_series()
+        return wanted & ~claimed
+
+    def say(self, chunk: pl.DataFrame, start: int) -> tuple[pl.DataFrame, pl.Series]:
+        """The chunk of workers that begins at a place in the run, with its membership facts, and who is two people."""
+        settled = self._settled.slice(start, chunk.height)
+        settled = settled.with_columns(self._cleared(chunk, settled))
+        lines = self._lines.frame.select(NIK, *(column for name in MEMBERSHIP for column in (name, state_of(name))))
+        found = lines.select(pl.all().gather(settled[FOUND])) if lines.height else lines.clear(settled.height)
+        found = found.rename({column: f"line {column}" for column in found.columns})
+        made = chunk.hstack(settled.select(KIND, WHY, ELSEWHERE)).hstack(found)
+        for name in MEMBERSHIP:
+            made = _take(made, name)
+        two_people = (settled[WHY] == STATES[Unknown.CONFLICT]).fill_null(False)
+        return _state(made).drop(KIND, WHY, ELSEWHERE, *found.columns), two_people
+
+    def _cleared(self, chunk: pl.DataFrame, settled: pl.DataFrame) -> list[pl.Series]:
+        """Kind and reason again: an absent worker whom some line may be of is not accused."""
+        kinds, whys = settled[KIND], settled[WHY]
+        lines = self._lines
+        known = pl.col(NIK).is_in(list(lines.unplaced_niks)) | pl.col(KPJ).is_in(list(lines.unplaced_kpjs))
+        absent = settled.hstack(_hints_of(chunk)).with_row_index("place").filter(pl.col(KIND) == IS_ABSENT)
+        absent = absent.with_columns(known.fill_null(False).alias(OPEN))
+        places = [
+            place
+            for place, npp, nik, kpj, name, birth, open_ in absent.select(
+                "place", NPP, NIK, KPJ, *HINTS, OPEN
+            ).iter_rows()
+            if open_ or lines.strays.could_be(npp, nik is not None, kpj is not None, name, birth)
         ]
-        comparable = [(own, other) for own, other in hints if own is not None and other is not None]
-        return not comparable or any(own == other for own, other in comparable)
+        if places:
+            kinds = kinds.scatter(places, IS_UNKNOWN)
+            whys = whys.scatter(places, STATES[Unknown.DAMAGED])
+        return [kinds, whys]
 
 
-def _best(lines: Sequence[_Line]) -> _Line:
-    """Of several memberships of one person, the active one."""
-    return min(lines, key=lambda line: BEST_FIRST.get(str(line.record.values.get("worker.membership_status")), 3))
+def _has(nik: bool, kpj: bool) -> pl.Expr:
+    return (pl.col(NIK).is_not_null() == nik) & (pl.col(KPJ).is_not_null() == kpj)
 
 
-def _keys(values: Mapping[str, Value]) -> tuple[str | None, str | None]:
-    return _text(values, "worker.nik"), _text(values, "worker.kpj")
+def _hints_of(chunk: pl.DataFrame) -> pl.DataFrame:
+    return chunk.select(pl.col(name) if name in chunk.columns else pl.lit(None).alias(name) for name in HINTS)
 
 
-def _keyless(case: Case) -> Unknown | None:
-    """Why a worker can be found in no list, complete or not; None with a NIK or KPJ."""
-    if any(_keys(case.values)):
-        return None
-    damaged = Unknown.DAMAGED in (case.values.get("worker.nik"), case.values.get("worker.kpj"))
-    return Unknown.DAMAGED if damaged else Unknown.BLANK
+def _join(workers: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
+    """Each worker with the best line under its NIK, that under its KPJ, and what the NIKs under the KPJ say."""
+    best = lines.select(NPP, NIK, KPJ, RANK).with_row_index("line").sort(RANK, "line")
+    by_nik = best.filter(pl.col(NIK).is_not_null()).unique([NPP, NIK], keep="first", maintain_order=True)
+    by_kpj = best.filter(pl.col(KPJ).is_not_null())
+    nikless = by_kpj.group_by(NPP, KPJ).agg(pl.col(NIK).is_null().any().alias("nikless"))
+    same = by_kpj.filter(pl.col(NIK).is_not_null()).select(NPP, KPJ, NIK).unique().with_columns(same=pl.lit(True))
+    by_kpj = by_kpj.unique([NPP, KPJ], keep="first", maintain_order=True)
+    for other, on in (
+        (by_nik.select(NPP, NIK, pl.col("line").alias("by_nik")), [NPP, NIK]),
+        (by_kpj.select(NPP, KPJ, pl.col("line").alias("by_kpj")), [NPP, KPJ]),
+        (nikless, [NPP, KPJ]),
+        (same, [NPP, KPJ, NIK]),
+    ):
+        workers = workers.join(other, on=on, how="left", maintain_order="left")
+    return workers
 
 
-def _hint(value: Value | None) -> object:
-    if isinstance(value, str):
-        return normal(value)
-    return value if isinstance(value, date) else None
+def _claimed(lines: pl.DataFrame, workers: pl.DataFrame) -> pl.Series:
+    """Whether somebody in the payrolls has the NIK or the KPJ of a line under its NPP."""
+    claimed = pl.Series("claimed", [False] * lines.height, dtype=pl.Boolean)
+    for key in (NIK, KPJ):
+        theirs = workers.select(NPP, key).drop_nulls().unique().with_columns(claimed=pl.lit(True))
+        joined = lines.select(NPP, key).join(theirs, on=[NPP, key], how="left", maintain_order="left")
+        claimed |= joined["claimed"].fill_null(False)
+    return claimed
 
 
-def _text(values: Mapping[str, Value], name: str) -> str | None:
-    value = values.get(name)
-    return value if isinstance(value, str) else None
+def _take(frame: pl.DataFrame, name: str) -> pl.DataFrame:
+    """What the list says of a member; where it says nothing a payroll's own column stays as it is."""
+    theirs, their_state = pl.col(f"line {name}"), pl.col(f"line {state_of(name)}")
+    takes = pl.col(KIND) == IS_MEMBER
+    if name in frame.columns:
+        own, own_state = pl.col(name), pl.col(state_of(name))
+        takes &= (their_state <= NOTHING) | ((own_state == UNSTATED) & (their_state != UNSTATED))
+    else:
+        own, own_state = pl.lit(None, dtype=frame[f"line {name}"].dtype), _UNSTATED
+    return frame.with_columns(
+        pl.when(takes).then(theirs).otherwise(own).alias(name),
+        pl.when(takes).then(their_state).otherwise(own_state).alias(state_of(name)),
+    )
 
 
-def _set(case: Case, line: Mapping[str, Value]) -> None:
-    """What the participants list says of a member; facts it has no column for stay as the payroll states them."""
-    facts = {name: line[name] for name in MEMBERSHIP if name in line}
-    said = {name: value for name, value in facts.items() if not (isinstance(value, Unknown) and name in case.values)}
-    case.values = {
-        **case.values,
-        **said,
-        "worker.registered_elsewhere": False,
-        "worker.nik_in_registration": _text(line, "worker.nik") is not None,
-    }
-
-
-def _set_unknown(case: Case, why: Unknown) -> None:
-    """The lists do not settle membership; what the payroll itself states still counts."""
-    if isinstance(case.values.get("worker.membership_status", Unknown.ABSENT), Unknown):
-        case.values = {**case.values, "worker.membership_status": why}
+def _state(frame: pl.DataFrame) -> pl.DataFrame:
+    """The status of whoever is no member, and what the join alone can tell."""
+    kind, own = pl.col(KIND), pl.col(state_of(STATUS))
+    absent, member = kind == IS_ABSENT, kind == IS_MEMBER
+    # The lists do not settle membership: what the payroll itself states still counts.
+    unsettled = (kind == IS_UNKNOWN) & (own > NOTHING)
+    return frame.with_columns(
+        pl.when(absent).then(pl.lit("unregistered")).when(~unsettled).then(pl.col(STATUS)).alias(STATUS),
+        pl.when(absent).then(_SAID).when(unsettled).then(pl.col(WHY)).otherwise(own).alias(state_of(STATUS)),
+        pl.when(absent).then(pl.col(ELSEWHERE)).when(member).then(False).alias("worker.registered_elsewhere"),
+        pl.when(absent | member).then(_SAID).otherwise(_UNSTATED).alias(state_of("worker.registered_elsewhere")),
+        pl.when(member).then(pl.col(f"line {NIK}").is_not_null()).alias("worker.nik_in_registration"),
+        pl.when(member).then(_SAID).otherwise(_UNSTATED).alias(state_of("worker.nik_in_registration")),
+    )

@@ -23,6 +23,7 @@ class Options:
     complete: frozenset[str] = frozenset()
     select: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
+    engine: str = "polars"
 
     def to_json(self) -> dict[str, Any]:
         """The options as the receipt records them."""

@@ -1,86 +1,126 @@
-"""The employers of a run: those that lists name, and those that only a payroll does."""
+"""The employers of a run: those that lists name, and those that only a payroll or another list of theirs does."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from dataclasses import dataclass, field
 
-from ..decide.case import Case, Group
+import polars as pl
+
+from ..frames.cells import ROW, UNSTATED, columns, state, state_of
 from ..intake.dataset import Source
+from ..language.vocabulary import Vocabulary
 from ..values import NONE, Unknown, Value
-from .subjects import EMPLOYED_GROUP, Matched, Subject, normal, part_of
+from .subjects import normal
 
 EMPLOYER_KEYS = ("employer.npp", "employer.nib", "employer.npwp", "employer.name")
 
 
+@dataclass
+class Employer:
+    """What is known of an employer, the row that named it first, and the groups that a list gives in full."""
+
+    values: dict[str, Value]
+    source: Source
+    groups: set[str] = field(default_factory=set)
+
+    def text(self, fact: str) -> str:
+        """A fact as text; empty when there is none."""
+        value = self.values.get(fact)
+        return value if isinstance(value, str) else ""
+
+    @property
+    def label(self) -> str:
+        """What it is known by: NPP, else NIB, else name, else an underscore (a dash would begin an option)."""
+        return self.text("employer.npp") or self.text("employer.nib") or self.text("employer.name") or "_"
+
+
 class Register:
-    """The employers of the run, found again by NPP, NIB, NPWP, then exact name."""
+    """The employers of the run, found again by NPP, NIB, NPWP, then exact name; each is known by its place."""
 
-    def __init__(self, as_of: date, result: Matched) -> None:
-        self.as_of, self.result = as_of, result
-        self.index: dict[tuple[str, str], Subject] = {}
-        self.unnamed: dict[tuple[str, str], Subject] = {}
+    def __init__(self) -> None:
+        self.employers: list[Employer] = []
+        self._index: dict[tuple[str, str], int] = {}
+        self._unnamed: dict[tuple[str, str], int] = {}
+        self._asked: dict[tuple[tuple[str, Value], ...], int] = {}
 
-    def add(self, values: Mapping[str, Value], source: Source) -> Subject:
-        case = Case("employer", part_of("employer", values), self.as_of)
-        # A payroll is complete for the workers of the employers in it; an employer in none has an unknown group.
-        case.groups[EMPLOYED_GROUP] = Group([], complete=False)
-        subject = Subject(case, source)
-        self.result.employers.append(subject)
-        for key in self._keys(values):
-            self.index.setdefault(key, subject)
-        return subject
+    def add(self, values: Mapping[str, Value], source: Source) -> int:
+        """Enter an employer; returns its place."""
+        place = len(self.employers)
+        self.employers.append(Employer(dict(values), source))
+        for key in _keys(values):
+            self._index.setdefault(key, place)
+        return place
 
-    def employer_of(self, values: Mapping[str, Value], source: Source) -> Subject:
-        """The employer a payroll row names, made from the row when no list has it."""
-        keys = list(self._keys(values))
+    def place_of(self, values: Mapping[str, Value], source: Source, group: str) -> int:
+        """The place of the employer that a row of another list names, entered from that row when no list has it.
+
+        The same words always name the same employer. A payroll is complete for the workers of the employers in it.
+        """
+        asked = tuple(values.items())
+        keys = list(_keys(values))
+        place = self._asked.get(asked) if keys else self._unnamed.get((source.file, source.sheet))
+        if place is None:
+            place = self._find(keys, values)
+            if place is None:
+                place = self.add(values, source)
+            if keys:
+                self._asked[asked] = place
+            else:
+                self._unnamed[source.file, source.sheet] = place
+        self.employers[place].groups.add(group)
+        self._learn(place, values)
+        return place
+
+    def _find(self, keys: Iterable[tuple[str, str]], values: Mapping[str, Value]) -> int | None:
         # Where the row states an NPP, another employer with another NPP is not the one, whatever its name.
-        found = next(
-            (self.index[key] for key in keys if key in self.index and self._agrees(self.index[key], values)), None
-        )
-        if found is None and not keys:
-            found = self.unnamed.get((source.file, source.sheet))
-        if found is None:
-            found = self.add(values, source)
-            if not keys:
-                self.unnamed[source.file, source.sheet] = found
-        found.case.groups[EMPLOYED_GROUP].complete = True
-        self._learn(found, values)
-        return found
+        known = (self._index[key] for key in keys if key in self._index)
+        return next((place for place in known if self._agrees(place, values)), None)
 
-    def _agrees(self, subject: Subject, values: Mapping[str, Value]) -> bool:
-        stated, own = values.get("employer.npp"), subject.case.values.get("employer.npp")
+    def _agrees(self, place: int, values: Mapping[str, Value]) -> bool:
+        stated, own = values.get("employer.npp"), self.employers[place].values.get("employer.npp")
         return not (isinstance(stated, str) and isinstance(own, str) and stated != own)
 
-    def _learn(self, subject: Subject, values: Mapping[str, Value]) -> None:
-        """Facts of the employer that its own list leaves unknown are taken from the payroll."""
-        own = dict(subject.case.values)
-        for name, value in part_of("employer", values).items():
+    def _learn(self, place: int, values: Mapping[str, Value]) -> None:
+        """Facts of the employer that its own list leaves unknown are taken from the row."""
+        own = self.employers[place].values
+        for name, value in values.items():
             if isinstance(own.get(name, Unknown.ABSENT), Unknown) and not isinstance(value, Unknown):
                 own[name] = value
-        subject.case.values = own
-        for key in self._keys(own):
-            self.index.setdefault(key, subject)
+        for key in _keys(own):
+            self._index.setdefault(key, place)
 
-    def _keys(self, values: Mapping[str, Value]) -> Iterable[tuple[str, str]]:
-        for name in EMPLOYER_KEYS:
-            value = values.get(name)
-            if isinstance(value, str):
-                yield name, normal(value)
-
-    def by_npp(self, npp: str) -> Subject | None:
-        return self.index.get(("employer.npp", normal(npp)))
-
-    def by_name(self, name: str) -> Subject | None:
-        return self.index.get(("employer.name", normal(name)))
+    def by_name(self, name: str) -> Employer | None:
+        """The employer of exactly this name."""
+        place = self._index.get(("employer.name", normal(name)))
+        return None if place is None else self.employers[place]
 
     def name_parents(self) -> None:
         """A parent's ownership, copied to its subsidiary: unknown if no list has it, none without a parent."""
-        for subject in self.result.employers:
-            name = subject.case.values.get("employer.parent_name", NONE)
-            kind: Value = Unknown.INCOMPLETE
-            if name is NONE:
-                kind = NONE
-            elif isinstance(name, str) and (parent := self.by_name(name)):
-                kind = parent.case.values.get("employer.kind", Unknown.ABSENT)
-            subject.case.values = {**subject.case.values, "employer.parent_kind": kind}
+        for employer in self.employers:
+            name = employer.values.get("employer.parent_name", NONE)
+            kind: Value = NONE if name is NONE else Unknown.INCOMPLETE
+            if isinstance(name, str) and (parent := self.by_name(name)):
+                kind = parent.values.get("employer.kind", Unknown.ABSENT)
+            employer.values["employer.parent_kind"] = kind
+
+    def frame(self, vocabulary: Vocabulary, groups: Iterable[str]) -> pl.DataFrame:
+        """All employers as a frame in their order, with a column for each group that says whether it is complete."""
+        stated = {name for employer in self.employers for name in employer.values}
+        made = [pl.Series(ROW, range(len(self.employers)), pl.Int64)]
+        for name, fact in vocabulary.facts.items():
+            if name in stated:
+                values = [one.values.get(name, Unknown.ABSENT) for one in self.employers]
+                codes = [state(one.values[name]) if name in one.values else UNSTATED for one in self.employers]
+                made += [columns(fact, values, "polars")[0].to_native(), pl.Series(state_of(name), codes, pl.UInt8)]
+        made += [
+            pl.Series(f"{group}?", [group in one.groups for one in self.employers], pl.Boolean) for group in groups
+        ]
+        return pl.DataFrame(made)
+
+
+def _keys(values: Mapping[str, Value]) -> Iterable[tuple[str, str]]:
+    for name in EMPLOYER_KEYS:
+        value = values.get(name)
+        if isinstance(value, str):
+            yield name, normal(value)

@@ -2,71 +2,95 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from typing import Any
 
+import polars as pl
+
+from ..backends.judging import CODES
 from ..conclude.category import CATEGORIES, headline
-from ..decide.case import Case
-from ..decide.evaluate import Evaluator
-from ..results.schema import Finding, SubjectRow
-from .subjects import EMPLOYED_GROUP, Matched
+from ..frames.cells import PARENT, ROW
+from ..results.schema import SubjectRow
+from .register import Employer, Register
 
 FOUND = ("violation", "indication")
 
 
-def label(employer: Case) -> str:
-    """What an employer is known by: NPP, else NIB, else name, else an underscore (a dash would begin an option)."""
-    for fact in ("employer.npp", "employer.nib", "employer.name"):
-        value = employer.values.get(fact)
-        if isinstance(value, str):
-            return value
-    return "_"
+class Rollup:
+    """Adds up, employer by employer, what is judged; sums alone, so that chunks can come in any size."""
+
+    def __init__(self) -> None:
+        self._verdicts: list[pl.DataFrame] = []
+        self._breaches: list[pl.DataFrame] = []
+        self._categories: set[tuple[int, str]] = set()
+        self._workers: list[pl.DataFrame] = []
+
+    def count(self, verdicts: pl.DataFrame, places: pl.DataFrame) -> None:
+        """Enter verdict codes, a column a rule, of cases whose employers `places` names."""
+        rules = [name for name in verdicts.columns if name not in (ROW, PARENT)]
+        if rules:
+            sums = [pl.sum_horizontal(pl.col(*rules) == code).alias(name) for name, code in CODES.items()]
+            counts = verdicts.select(sums).hstack(places.select(PARENT))
+            self._verdicts.append(_sum(counts))
+
+    def employ(self, employed: pl.DataFrame) -> None:
+        """Enter workers who are still employed: `#parent` of each."""
+        self._workers.append(_sum(employed.select(PARENT, pl.lit(1, dtype=pl.UInt32).alias("workers"))))
+
+    def add(self, subject: str, findings: pl.DataFrame) -> None:
+        """Enter findings; what was accepted does not count as found."""
+        grave = findings.filter(pl.col("verdict").is_in(FOUND) & (pl.col("accepted") == ""))
+        self._categories |= set(grave.select(PARENT, "category").unique().iter_rows())
+        causes = grave.unique([ROW, "problem"]).group_by(PARENT).len("causes")
+        persons = grave.unique([ROW]).select(PARENT, pl.lit(subject == "worker").alias("persons"))
+        breaches = causes.join(persons.group_by(PARENT).agg(pl.col("persons").sum()), on=PARENT, how="left")
+        self._breaches.append(breaches)
+
+    def employers(self, register: Register) -> Iterator[SubjectRow]:
+        """A row for every employer, in their order."""
+        told = pl.DataFrame({PARENT: pl.Series(range(len(register.employers)), dtype=pl.Int64)})
+        for parts, names in (
+            (self._verdicts, list(CODES)),
+            (self._breaches, ["causes", "persons"]),
+            (self._workers, ["workers"]),
+        ):
+            if parts:
+                told = told.join(_sum(pl.concat(parts)), on=PARENT, how="left", maintain_order="left")
+            else:
+                told = told.with_columns(pl.lit(0).alias(name) for name in names)
+        categories: dict[int, set[str]] = {}
+        for place, category in self._categories:
+            categories.setdefault(place, set()).add(category)
+        for place, row in enumerate(told.fill_null(0).iter_rows(named=True)):
+            yield _row(register.employers[place], row, categories.get(place, set()))
 
 
-def employers(
-    matched: Matched,
-    counts: Mapping[int, Counter[str]],
-    found: Mapping[int, Sequence[Finding]],
-    evaluator: Evaluator,
-) -> Iterator[SubjectRow]:
-    """A row for every employer, in file order."""
-    for subject in matched.employers:
-        case, source = subject.case, subject.source
-        verdicts, findings = counts.get(id(case), Counter()), found.get(id(case), ())
-        grave = [finding for finding in findings if finding.verdict in FOUND and not finding.accepted]
-        present = {finding.category for finding in grave}
-        group = case.groups[EMPLOYED_GROUP]
-        employed = evaluator.reader("worker.employment_status", "worker")
-        yield SubjectRow(
-            subject_type="employer",
-            subject_key=f"{label(case)}/{source}",
-            npp=_text(case, "employer.npp"),
-            name=_text(case, "employer.name"),
-            region=_text(case, "employer.region"),
-            kind=_text(case, "employer.kind"),
-            source_file=source.file,
-            source_sheet=source.sheet,
-            source_row=source.row,
-            workers=sum(1 for worker in group.cases if employed(worker) == "employed"),
-            persons=len({finding.subject_key for finding in grave if finding.subject_type == "worker"}),
-            category=headline(present),
-            categories=",".join(name for name in CATEGORIES if name in present),
-            causes=len({finding.cause for finding in grave}),
-            compliant=verdicts["compliant"],
-            violation=verdicts["violation"],
-            indication=verdicts["indication"],
-            undetermined=verdicts["undetermined"],
-            not_applicable=verdicts["not_applicable"],
-            arrears_amount=_number(case, "employer.arrears_amount") if "arrears" in present else None,
-        )
+def _sum(counts: pl.DataFrame) -> pl.DataFrame:
+    return counts.filter(pl.col(PARENT).is_not_null()).group_by(PARENT).sum()
 
 
-def _text(case: Case, fact: str) -> str:
-    value: Any = case.values.get(fact)
-    return value if isinstance(value, str) else ""
+def _row(employer: Employer, counts: dict[str, int], found: set[str]) -> SubjectRow:
+    source = employer.source
+    return SubjectRow(
+        subject_type="employer",
+        subject_key=f"{employer.label}/{source}",
+        npp=employer.text("employer.npp"),
+        name=employer.text("employer.name"),
+        region=employer.text("employer.region"),
+        kind=employer.text("employer.kind"),
+        source_file=source.file,
+        source_sheet=source.sheet,
+        source_row=source.row,
+        workers=counts["workers"],
+        persons=counts["persons"],
+        category=headline(found),
+        categories=",".join(name for name in CATEGORIES if name in found),
+        causes=counts["causes"],
+        **{verdict: counts[verdict] for verdict in CODES},
+        arrears_amount=_number(employer, "employer.arrears_amount") if "arrears" in found else None,
+    )
 
 
-def _number(case: Case, fact: str) -> int | None:
-    value: Any = case.values.get(fact)
+def _number(employer: Employer, fact: str) -> int | None:
+    value: Any = employer.values.get(fact)
     return value if isinstance(value, int) else None

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..decide.evaluate import Evaluator
+import polars as pl
+
+from ..backends import judging
 from ..errors import UnreadableInput, UsageError
 from ..intake import reasons
 from ..intake.corrections import Corrections
@@ -18,33 +20,51 @@ from ..intake.files import OtherSheet, read_tables
 from ..intake.mapping import ColumnMap
 from ..language.rulebook import Rulebook
 from ..results.masking import OfficeKey
+from ..results.rows import Rows
 from ..results.schema import TABLES, Finding, IssueRow, PersonRow, SkippedRow, SubjectRow
 from ..text import Text
-from . import account, rollup
+from . import account, ledger
 from .account import Account
 from .exceptions import Exceptions, Use
-from .judge import Judge
-from .match import match
+from .ledger import Ledger
+from .match import EMPLOYER, match
 from .options import Options, select
+from .people import people
+from .places import Places
+from .rollup import Rollup
+from .unsettled import Gap, Gaps
+
+EMPLOYMENT = "worker.employment_status"
 
 
 @dataclass(frozen=True)
 class Run:
-    """All that a run found; `verdicts` counts every verdict of every reported rule, in rule order."""
+    """All that a run found; `verdicts` counts every verdict of every reported rule, in rule order.
+
+    `counts` are the findings of each verdict that nobody has accepted, `gaps` what the undetermined ones wait for and
+    `waiting` how many cases do.
+    """
 
     rulebook: Rulebook
     options: Options
     tables: tuple[Table, ...]
-    findings: tuple[Finding, ...]
+    findings: Rows[Finding]
     subjects: tuple[SubjectRow, ...]
     other_sheets: tuple[tuple[str, OtherSheet], ...]
     accounts: tuple[Account, ...]
     verdicts: Mapping[str, Mapping[str, int]]
+    counts: Mapping[str, int]
+    gaps: tuple[Gap, ...]
+    waiting: int
     problems: tuple[IssueRow, ...]
     rejects: tuple[IssueRow, ...]
     skipped: tuple[SkippedRow, ...]
-    people: tuple[PersonRow, ...]
     exceptions: Use | None
+
+    @property
+    def people(self) -> tuple[PersonRow, ...]:
+        """Those whom findings are about, in file order; their NIK and name as their file has them."""
+        return tuple(people(self.tables, self.findings))
 
     def rows(self, *, people: bool) -> dict[str, Sequence[Any]]:
         """The tables of the result folder by name; `people`, which has NIK and names, only when asked for."""
@@ -72,42 +92,63 @@ def check(
     UsageError for rules or assumptions that do not exist.
     """
     rulebook, options = rulebook or Rulebook.load(), options or Options()
+    vocabulary = rulebook.vocabulary
     chosen = select(rulebook, options)
     read = [
-        read_tables(path, rulebook.vocabulary, (lists or {}).get(Path(path)), mapping=mapping, corrections=corrections)
+        read_tables(path, vocabulary, (lists or {}).get(Path(path)), mapping=mapping, corrections=corrections)
         for path in files
     ]
     tables = tuple(table for one in read for table in one.tables)
     _refuse_strangers(tables, mapping, corrections)
     _refuse_namesakes(tables)
     _refuse_nothing_to_judge(tables)
-    matched = match(tables, options.as_of, options.assume, options.complete)
-    evaluator = Evaluator(rulebook)
-    judge = Judge(evaluator, matched, options, key, chosen, progress, exceptions)
-    judge.all()
-    accounts = tuple(account.of(table, matched.rejects) for table in tables)
+    matched = match(tables, vocabulary, options.as_of, options.assume, options.complete)
+    register = matched.employers
+    order = {(table.file, table.sheet): index for index, table in enumerate(tables)}
+    has_participants = any(table.shape.name == "participants" for table in tables)
+    gaps = Gaps(vocabulary, has_participants, alone=len(register.employers) == 1)
+    rollup = Rollup()
+    book = Ledger(rulebook, options.as_of, key, exceptions, rollup, gaps)
+    done, total = 0, len(register.employers) + sum(table.count for table in tables if table.shape.use == "judged")
+    engine = judging.make(options.engine, rulebook, options.as_of, options.assume, chosen, also=(EMPLOYMENT,))
+    places = Places(register, vocabulary)
+    engine.begin(EMPLOYER, matched.employer_frame())
+    for group, subject in vocabulary.subjects[EMPLOYER].groups.items():
+        for chunk in matched.chunks(subject):
+            judged = engine.add(subject, group, chunk.frame)
+            book.add(subject, judged, places.of(subject, chunk))
+            if EMPLOYMENT in judged.facts.columns:
+                rollup.employ(judged.facts.filter(pl.col(EMPLOYMENT) == "employed").join(chunk.frame, on="#row"))
+            done += chunk.frame.height
+            progress(done, total)
+    book.add(EMPLOYER, engine.finish(), places.employers(order))
+    progress(total, total)
     problems = [issue for table in tables for issue in table.problems] + matched.problems
     rejects = [issue for table in tables for issue in table.rejects] + matched.rejects
-    order = {(table.file, table.sheet): index for index, table in enumerate(tables)}
-    facts = rulebook.vocabulary.facts
-    findings = tuple(judge.findings(order))
+    findings = book.findings()
     return Run(
         rulebook=rulebook,
         options=options,
         tables=tables,
         findings=findings,
-        subjects=tuple(rollup.employers(matched, judge.counts, judge.found, evaluator)),
+        subjects=tuple(rollup.employers(register)),
         other_sheets=tuple((one.tables[0].file, sheet) for one in read for sheet in one.other_sheets),
-        accounts=accounts,
-        verdicts={id: dict(judge.verdicts[id]) for id in chosen},
-        problems=tuple(account.rows(problems, order, facts)),
-        rejects=tuple(account.rows(rejects, order, facts)),
+        accounts=tuple(account.of(table, matched.rejects) for table in tables),
+        verdicts={id: dict(book.verdicts.get(id, {})) for id in chosen},
+        counts=ledger.counted(findings.frames()),
+        gaps=tuple(gaps.all()),
+        waiting=gaps.cases,
+        problems=tuple(account.rows(problems, order, vocabulary.facts)),
+        rejects=tuple(account.rows(rejects, order, vocabulary.facts)),
         skipped=tuple(
             SkippedRow(table.file, table.sheet, row.row, row.why) for table in tables for row in table.skipped
         ),
-        people=tuple(judge.people()),
-        exceptions=exceptions.use(findings, options.as_of) if exceptions else None,
+        exceptions=exceptions.use(_about(exceptions, findings), options.as_of) if exceptions else None,
     )
+
+
+def _about(exceptions: Exceptions, findings: Rows[Finding]) -> Iterator[Finding]:
+    return findings.where(pl.col("rule").is_in(list(exceptions.rules)))
 
 
 def _refuse_strangers(tables: Sequence[Table], mapping: ColumnMap | None, corrections: Corrections | None) -> None:
@@ -136,7 +177,7 @@ def _refuse_namesakes(tables: Sequence[Table]) -> None:
 def _refuse_nothing_to_judge(tables: Sequence[Table]) -> None:
     """A run that judges nobody would look like one that found nothing."""
     for table in tables:
-        if not table.records:
+        if not table.count:
             first = table.rejects[0]
             raise UnreadableInput(
                 Text("Tidak satu baris pun dapat dibaca.", "Not a single row can be read."),

@@ -1,38 +1,32 @@
-"""The cases of a run with the rows they came from, and what both joins do with a row's values."""
+"""A row's values out of a frame, and what is assumed where they are unknown."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from typing import Any
 
-from ..decide.case import Case
-from ..intake.dataset import Issue, Source
-from ..values import Unknown, Value
+import polars as pl
 
-EMPLOYED_GROUP = "employer.workers"
+from ..frames.cells import NOTHING, REASONS, UNSTATED, VALUE, columns, state_of
+from ..language.vocabulary import Vocabulary
+from ..values import NONE, Unknown, Value
 
-
-@dataclass
-class Subject:
-    """A case with the row it came from."""
-
-    case: Case
-    source: Source
+LINE = "#line"  # the physical row of the list a case was read from; `#row` counts the cases of the run
 
 
-@dataclass
-class Matched:
-    """All cases of a run, in file order; `rejects` are participants' lines that belong to no employer."""
-
-    employers: list[Subject] = field(default_factory=list)
-    workers: list[Subject] = field(default_factory=list)
-    problems: list[Issue] = field(default_factory=list)
-    rejects: list[Issue] = field(default_factory=list)
+def facts_in(frame: pl.DataFrame, subject: str) -> list[str]:
+    """The facts of one subject that a frame has columns for."""
+    return [name for name in frame.columns if name.startswith(f"{subject}.") and not name.endswith("?")]
 
 
-def part_of(subject: str, values: Mapping[str, Value]) -> dict[str, Value]:
-    """The values of one subject among those a row has of several."""
-    return {name: value for name, value in values.items() if name.startswith(f"{subject}.")}
+def told(row: Mapping[str, Any], facts: Iterable[str]) -> dict[str, Value]:
+    """What one row states of some facts; those it says nothing of are left out."""
+    values: dict[str, Value] = {}
+    for name in facts:
+        code = row[state_of(name)]
+        if code != UNSTATED:
+            values[name] = row[name] if code == VALUE else NONE if code == NOTHING else REASONS[code]
+    return values
 
 
 def fill(values: Mapping[str, Value], assumed: Mapping[str, Value], prefix: str) -> dict[str, Value]:
@@ -42,6 +36,26 @@ def fill(values: Mapping[str, Value], assumed: Mapping[str, Value], prefix: str)
         if name.startswith(prefix) and isinstance(filled.get(name, Unknown.ABSENT), Unknown):
             filled[name] = value
     return filled
+
+
+def fill_columns(
+    frame: pl.DataFrame, assumed: Mapping[str, Value], subject: str, vocabulary: Vocabulary
+) -> pl.DataFrame:
+    """The same for all rows of a frame at once; what is derived is left to whoever derives it."""
+    for name, value in assumed.items():
+        fact = vocabulary.facts[name]
+        if fact.subject != subject or fact.origin == "derived":
+            continue
+        said, code = (column.to_native() for column in columns(fact, [value], "polars"))
+        filled = [pl.lit(said.item(), dtype=said.dtype), pl.lit(code.item(), dtype=code.dtype)]
+        if name in frame.columns:
+            unknown = pl.col(state_of(name)) > NOTHING
+            filled = [
+                pl.when(unknown).then(one).otherwise(pl.col(column))
+                for one, column in zip(filled, (name, state_of(name)), strict=True)
+            ]
+        frame = frame.with_columns(filled[0].alias(name), filled[1].alias(state_of(name)))
+    return frame
 
 
 def normal(name: str) -> str:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
+import polars as pl
+
+from ..frames.cells import ROW
 from ..language.vocabulary import IDENTIFIERS, Fact, Vocabulary
-from ..results.schema import Finding
-from .membership import MEMBERSHIP
+from .lines import MEMBERSHIP
 
 STATUS = "worker.membership_status"
 
@@ -29,39 +30,54 @@ class Gap:
     cases: int
 
 
-def gaps(findings: Iterable[Finding], vocabulary: Vocabulary, has_participants: bool, alone: bool = False) -> list[Gap]:
-    """The gaps behind undetermined verdicts, those that hold up most first; `alone` when there is a single employer."""
-    groups: dict[tuple[tuple[str, ...], str], list[str]] = defaultdict(list)
-    for finding in findings:
-        if finding.verdict == "undetermined":
-            evidence = json.loads(finding.evidence)
-            missing = _roots(json.loads(finding.missing), evidence)
-            groups[missing, _way(missing, evidence, vocabulary, has_participants, alone)].append(finding.subject_key)
-    made = [Gap(facts, way, len(subjects), len(set(subjects))) for (facts, way), subjects in groups.items()]
-    return sorted(made, key=lambda gap: (-gap.verdicts, gap.facts, gap.way))
+class Gaps:
+    """Gathers the gaps behind undetermined verdicts; `alone` when there is a single employer."""
+
+    def __init__(self, vocabulary: Vocabulary, has_participants: bool, alone: bool = False) -> None:
+        self._vocabulary, self._has_participants, self._alone = vocabulary, has_participants, alone
+        self._verdicts: Counter[tuple[tuple[str, ...], str]] = Counter()
+        self._cases: Counter[tuple[tuple[str, ...], str]] = Counter()
+        self.cases = 0
+
+    def add(self, findings: pl.DataFrame) -> None:
+        """Count findings of one subject: `#row`, `verdict`, and as JSON `missing` and `unknown` (fact → reason)."""
+        open_ = findings.filter(pl.col("verdict") == "undetermined").select(ROW, "missing", "unknown")
+        self.cases += open_[ROW].n_unique()
+        said = open_.select("missing", "unknown").unique(maintain_order=True)
+        gaps = [self._gap(*texts) for texts in said.iter_rows()]
+        places = {gap: place for place, gap in enumerate(dict.fromkeys(gaps))}
+        numbered = said.with_columns(pl.Series("gap", [places[gap] for gap in gaps], pl.Int64))
+        counted = open_.join(numbered, on=["missing", "unknown"]).group_by("gap").agg(pl.len(), pl.col(ROW).n_unique())
+        of = list(places)
+        for place, verdicts, cases in counted.iter_rows():
+            self._verdicts[of[place]] += verdicts
+            self._cases[of[place]] += cases
+
+    def all(self) -> list[Gap]:
+        """The gaps, those that hold up most first."""
+        made = [Gap(*gap, verdicts, self._cases[gap]) for gap, verdicts in self._verdicts.items()]
+        return sorted(made, key=lambda gap: (-gap.verdicts, gap.facts, gap.way))
+
+    def _gap(self, missing: str, unknown: str) -> tuple[tuple[str, ...], str]:
+        why = json.loads(unknown)
+        roots = _roots(json.loads(missing), why)
+        return roots, self._way(roots, why)
+
+    def _way(self, missing: Sequence[str], why: Mapping[str, str]) -> str:
+        reasons = {why.get(name, "") for name in missing}
+        facts = self._vocabulary.facts
+        if reasons & {"damaged", "conflict"} or not all(_assumable(facts.get(name), self._alone) for name in missing):
+            return "correct"
+        if STATUS in missing and why.get(STATUS) == "incomplete":
+            return "complete" if self._has_participants else "list"
+        return "correct" if STATUS in missing and "blank" in reasons else "assume"
 
 
-def _why(name: str, evidence: dict[str, Any]) -> str:
-    recorded = evidence.get(name)
-    return recorded.get("unknown", "") if isinstance(recorded, dict) else ""
-
-
-def _roots(missing: Iterable[str], evidence: dict[str, Any]) -> tuple[str, ...]:
+def _roots(missing: Iterable[str], why: Mapping[str, str]) -> tuple[str, ...]:
     """Whoever is not found among the participants lacks all that their list would say: that is one gap, not seven."""
-    if not _why(STATUS, evidence):
+    if STATUS not in why:
         return tuple(missing)
     return tuple(dict.fromkeys(STATUS if name in MEMBERSHIP else name for name in missing))
-
-
-def _way(
-    missing: Sequence[str], evidence: dict[str, Any], vocabulary: Vocabulary, has_participants: bool, alone: bool
-) -> str:
-    reasons = {_why(name, evidence) for name in missing}
-    if reasons & {"damaged", "conflict"} or not all(_assumable(vocabulary.facts.get(name), alone) for name in missing):
-        return "correct"
-    if STATUS in missing and _why(STATUS, evidence) == "incomplete":
-        return "complete" if has_participants else "list"
-    return "correct" if STATUS in missing and "blank" in reasons else "assume"
 
 
 def _assumable(fact: Fact | None, alone: bool) -> bool:

@@ -7,7 +7,7 @@ import hashlib
 import io
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, astuple
 from datetime import date
@@ -17,6 +17,7 @@ from typing import Any
 
 import click
 
+from ..backends.judging import ENGINES
 from ..check import exceptions as accepted
 from ..check.options import Options
 from ..check.run import Run, check
@@ -60,6 +61,7 @@ def command(lang: Lang) -> click.Command:
         option("out", OUT, also=["-o"], type=file),
         option("force", FORCE, is_flag=True),
         option("format", FORMAT, also=["format_"], type=click.Choice(FORMATS), default="text"),
+        option("engine", ENGINE, type=click.Choice(ENGINES), default="polars"),
         option("fail-on", FAIL_ON, type=click.Choice([*FINDING_VERDICTS, "never"]), default="violation"),
         option("show-personal", SHOW_PERSONAL, is_flag=True),
     ]
@@ -86,6 +88,7 @@ def _run(
     out: Path | None,
     force: bool,
     format_: str,
+    engine: str,
     fail_on: str,
     show_personal: bool,
     **lists: Sequence[Path],
@@ -101,6 +104,7 @@ def _run(
         complete=frozenset(complete),
         select=tuple(select),
         exclude=tuple(exclude),
+        engine=engine,
     )
     target = out or Path(f"hasil-patuh-{options.as_of.isoformat()}")
     results.refuse_existing(target, replace=force)
@@ -124,7 +128,7 @@ def _run(
     }
     results.write(target, done.rows(people=show_personal), book, _receipt(done, key, asked), replace=force)
     _print(done, target, format_, lang)
-    return _exit_code(done.findings, fail_on)
+    return _exit_code(done.counts, fail_on)
 
 
 def _mapping(path: Path, book: Rulebook) -> ColumnMap:
@@ -194,11 +198,11 @@ def _opened(finding: Finding) -> dict[str, Any]:
     return {**row, "evidence": json.loads(finding.evidence), "missing": json.loads(finding.missing)}
 
 
-def _exit_code(findings: Sequence[Finding], fail_on: str) -> int:
+def _exit_code(counts: Mapping[str, int], fail_on: str) -> int:
     if fail_on == "never":
         return 0
     grave = FINDING_VERDICTS[: FINDING_VERDICTS.index(fail_on) + 1]
-    return 1 if any(finding.verdict in grave and not finding.accepted for finding in findings) else 0
+    return 1 if any(counts[verdict] for verdict in grave) else 0
 
 
 def _progress(lang: Lang) -> Callable[[int, int], None]:
@@ -246,6 +250,10 @@ EXCLUDE = Text("Jangan laporkan aturan, folder, atau kategori ini.", "Do not rep
 RULES = Text("Folder buku aturan lain.", "Another folder of rules.")
 OUT = Text("Folder hasil (bawaan: hasil-patuh-<tanggal>).", "Result folder (default: hasil-patuh-<date>).")
 FORCE = Text("Ganti folder hasil yang sudah ada.", "Replace a result folder that exists.")
+ENGINE = Text(
+    "Mesin penilai; hasilnya sama: polars cepat, reference menilai kasus demi kasus.",
+    "What judges; the results are the same: polars is fast, reference goes case by case.",
+)
 FORMAT = Text("Bentuk keluaran layar.", "Form of what is printed.")
 FAIL_ON = Text("Tingkat temuan yang memberi kode keluar 1.", "What gives exit code 1.")
 SHOW_PERSONAL = Text(

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+
+import polars as pl
 
 from ..check import unsettled
 from ..check.account import Account
 from ..check.rollup import FOUND
 from ..check.run import Run
 from ..conclude.category import CATEGORIES, SHORT
-from ..results.schema import Finding, SubjectRow
+from ..results.schema import SubjectRow
 from ..text import Lang, Text, day, number
 from . import acceptances
 from .terminal import table, wrapped
@@ -91,39 +93,35 @@ def _quoted(headers: Sequence[str]) -> str:
     return ", ".join(f"“{header}”" for header in headers)
 
 
-def _counted(run: Run) -> list[Finding]:
-    """The findings that nobody has accepted."""
-    return [finding for finding in run.findings if not finding.accepted]
-
-
 def _categories(run: Run, lang: Lang) -> Iterator[str]:
-    grave = [finding for finding in _counted(run) if finding.verdict in FOUND]
-    if not grave:
+    counts = pl.col("verdict").is_in(FOUND) & (pl.col("accepted") == "")
+    grave = run.findings.select("rule", "category", "subject_type", "subject_key", "cause", where=counts)
+    if grave.is_empty():
         yield (NOTHING_ELSE_FOUND if run.exceptions and run.exceptions.applied else NOTHING_FOUND).say(lang)
         return
     behind = {row.subject_key: row.workers for row in run.subjects}
     rows = [tuple(title.say(lang) for title in CATEGORY_COLUMNS)]
     for category, label in CATEGORIES.items():
-        found = [finding for finding in grave if finding.category == category]
-        if found:
+        found = grave.filter(pl.col("category") == category)
+        if found.height:
             rows.append((label.say(lang), *(number(count, lang) for count in _tally(found, behind))))
     yield from table(rows, right=frozenset({1, 2, 3, 4}))
-    unverified = sum(
-        1 for finding in grave if all(rule.basis.pinpoint is None for rule in run.rulebook.rules[finding.rule])
-    )
+    rules = run.rulebook.rules
+    unread = [id for id in run.verdicts if all(rule.basis.pinpoint is None for rule in rules[id])]
+    unverified = grave.filter(pl.col("rule").is_in(unread)).height
     if unverified:
         yield UNVERIFIED.fill(n=unverified).say(lang)
 
 
-def _tally(found: Sequence[Finding], behind: Mapping[str, int]) -> tuple[int, int, int, int]:
+def _tally(found: pl.DataFrame, behind: Mapping[str, int]) -> tuple[int, int, int, int]:
     """Employers, workers (those behind an employer's own finding too), causes, and findings (one per law)."""
-    workers = {finding.subject_key for finding in found if finding.subject_type == "worker"}
-    employers = {finding.subject_key for finding in found if finding.subject_type == "employer"}
+    workers = found.filter(pl.col("subject_type") == "worker")["subject_key"].n_unique()
+    employers = found.filter(pl.col("subject_type") == "employer")["subject_key"].unique()
     return (
-        len({finding.subject_key.rpartition("/")[0] for finding in found}),
-        len(workers) + sum(behind.get(employer, 0) for employer in employers),
-        len({finding.cause for finding in found}),
-        len(found),
+        found["subject_key"].str.replace("/[^/]*$", "").n_unique(),
+        workers + sum(behind.get(employer, 0) for employer in employers),
+        found["cause"].n_unique(),
+        found.height,
     )
 
 
@@ -174,13 +172,10 @@ def _worst(run: Run, lang: Lang) -> Iterator[str]:
 
 def _undetermined(run: Run, lang: Lang) -> Iterator[str]:
     """What could not be judged, by what is missing, with what would settle it."""
-    vocabulary = run.rulebook.vocabulary
-    has_participants = any(table.shape.name == "participants" for table in run.tables)
-    gaps = unsettled.gaps(_counted(run), vocabulary, has_participants, alone=len(run.subjects) == 1)
+    vocabulary, gaps = run.rulebook.vocabulary, run.gaps
     if not gaps:
         return
-    waiting = {finding.subject_key for finding in _counted(run) if finding.verdict == "undetermined"}
-    yield UNSETTLED.fill(n=sum(gap.verdicts for gap in gaps), c=len(waiting)).say(lang)
+    yield UNSETTLED.fill(n=sum(gap.verdicts for gap in gaps), c=run.waiting).say(lang)
     for gap in gaps[:GAPS]:
         ways = unsettled.assumptions(gap, vocabulary) if gap.way != "correct" else []
         ways += [WAYS[gap.way].say(lang)] if gap.way != "assume" else []
@@ -204,7 +199,7 @@ def _label(name: str, run: Run) -> Text:
 
 
 def _totals(run: Run) -> Text:
-    verdicts: Counter[str] = Counter(finding.verdict for finding in _counted(run))
+    verdicts = run.counts
     workers = sum(row.workers for row in run.subjects)
     totals = TOTALS.fill(
         e=len(run.subjects), w=workers, v=verdicts["violation"], i=verdicts["indication"], u=verdicts["undetermined"]

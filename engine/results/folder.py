@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import io
 import json
 import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import astuple
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,12 +16,12 @@ from ..errors import OutputError, RulebookError
 from ..language.rulebook import Rulebook, from_files
 from ..text import Text
 from .receipt import SCHEMA
-from .schema import TABLES, columns
+from .rows import frames_of, schema
+from .schema import TABLES
+from .tables import write_csv, write_parquet
 
 RECEIPT = "receipt.json"
 RULES = "rules"
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
-
 Rows = Mapping[str, Sequence[Any]]
 
 
@@ -89,34 +87,12 @@ def _exchange(partial: Path, target: Path) -> None:
 
 
 def _write_tables(folder: Path, rows: Rows) -> Iterator[tuple[str, str]]:
-    import polars  # heavy, and only needed here
-
     for name, table in TABLES.items():
-        if name not in rows:
-            continue
-        kinds = columns(table)
-        schema = {column: polars.Int64 if kind is int else polars.String for column, kind in kinds.items()}
-        frame = polars.DataFrame([astuple(row) for row in rows[name]], schema=schema, orient="row")
-        parquet = io.BytesIO()
-        frame.write_parquet(parquet, compression="zstd", statistics=False)
-        yield f"{name}.parquet", _write_file(folder / f"{name}.parquet", parquet.getvalue())
-        yield (
-            f"{name}.csv",
-            _write_file(folder / f"{name}.csv", office_csv(list(kinds), rows[name]).encode("utf-8-sig")),
-        )
-
-
-def office_csv(header: Sequence[str], rows: Sequence[Any]) -> str:
-    """CSV as Indonesian Excel opens it: semicolons; a cell that would become a formula gets an apostrophe."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, delimiter=";", lineterminator="\r\n")
-    writer.writerow(header)
-    writer.writerows([_inert(value) for value in astuple(row)] for row in rows)
-    return buffer.getvalue()
-
-
-def _inert(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
+        if name in rows:
+            for kind, write_ in (("parquet", write_parquet), ("csv", write_csv)):
+                path = folder / f"{name}.{kind}"
+                write_(path, schema(table), lambda table=table, name=name: frames_of(table, rows[name]))
+                yield path.name, _settled(path)
 
 
 def _write_rules(folder: Path, rulebook: Rulebook) -> None:
@@ -126,12 +102,16 @@ def _write_rules(folder: Path, rulebook: Rulebook) -> None:
         _write_file(path, content)
 
 
-def _write_file(path: Path, content: bytes) -> str:
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
+def _write_file(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+    _settled(path)
+
+
+def _settled(path: Path) -> str:
+    """Have the disk keep a file before anything names it; returns its SHA-256."""
+    with path.open("rb+") as file:
         os.fsync(file.fileno())
-    return hashlib.sha256(content).hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 class Results:

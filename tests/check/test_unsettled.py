@@ -7,10 +7,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import polars as pl
 import pytest
 from patuh.engine.check import unsettled
 from patuh.engine.check.run import Run
-from patuh.engine.check.unsettled import Gap
+from patuh.engine.check.unsettled import Gap, Gaps
 from patuh.engine.commands.summary import GAPS
 from patuh.engine.language.rulebook import Rulebook
 from patuh.engine.results.schema import Finding
@@ -25,6 +26,30 @@ def finding(verdict: str, missing: Sequence[str], subject: str = "N1/g.csv:2", *
     fields |= {"source_row": 2, "verdict": verdict, "subject_key": subject}
     fields |= {"evidence": json.dumps(evidence), "missing": json.dumps(dict.fromkeys(missing, 1))}
     return Finding(**fields)
+
+
+def gaps(
+    findings: Sequence[Finding], rulebook: Rulebook, has_participants: bool = True, alone: bool = False
+) -> list[Gap]:
+    """The gaps behind findings, each case known by its subject key."""
+    places = {key: place for place, key in enumerate(dict.fromkeys(one.subject_key for one in findings))}
+    unknown = [
+        {
+            name: said["unknown"]
+            for name, said in json.loads(one.evidence).items()
+            if isinstance(said, dict) and "unknown" in said
+        }
+        for one in findings
+    ]
+    columns = {
+        "#row": [places[one.subject_key] for one in findings],
+        "verdict": [one.verdict for one in findings],
+        "missing": [one.missing for one in findings],
+        "unknown": [json.dumps(said) for said in unknown],
+    }
+    made = Gaps(rulebook.vocabulary, has_participants, alone)
+    made.add(pl.DataFrame(columns))
+    return made.all()
 
 
 STATUS, KIND, SIZE = "worker.membership_status", "employer.kind", "employer.declared_size"
@@ -58,12 +83,12 @@ WAYS: list[tuple[str, list[str], dict[str, str], bool, tuple[str, ...], str]] = 
 def test_the_root_cause_and_its_way(
     rulebook: Rulebook, missing: list[str], why: dict[str, str], listed: bool, facts: tuple[str, ...], way: str
 ) -> None:
-    made = unsettled.gaps([finding("undetermined", missing, **why)], rulebook.vocabulary, listed)
+    made = gaps([finding("undetermined", missing, **why)], rulebook, listed)
     assert made == [Gap(facts, way, verdicts=1, cases=1)]
 
 
 def test_the_only_employer_can_be_named(rulebook: Rulebook) -> None:
-    made = unsettled.gaps([finding("undetermined", [NPP])], rulebook.vocabulary, has_participants=True, alone=True)
+    made = gaps([finding("undetermined", [NPP])], rulebook, alone=True)
     assert made == [Gap((NPP,), "assume", verdicts=1, cases=1)]
     assert unsettled.assumptions(made[0], rulebook.vocabulary) == ["--assume employer.npp=JJ012345"]
 
@@ -76,7 +101,7 @@ def test_causes_count_verdicts_and_cases_and_the_largest_leads(rulebook: Ruleboo
         finding("undetermined", [KIND], "N1/g.csv:3"),
         finding("violation", [], "N1/g.csv:4"),
     ]
-    made = unsettled.gaps(findings, rulebook.vocabulary, has_participants=True)
+    made = gaps(findings, rulebook)
     assert made == [Gap((KIND,), "assume", 3, 2), Gap((START,), "assume", 1, 1)]
 
 
@@ -95,10 +120,6 @@ def undetermined(run: Run) -> dict[tuple[str, str], Finding]:
     return {(f.rule, f.subject_key): f for f in run.findings if f.verdict == "undetermined"}
 
 
-def causes_of(run: Run) -> list[Gap]:
-    return unsettled.gaps(run.findings, run.rulebook.vocabulary, has_participants=True)
-
-
 def named(cause: Gap, run: Run) -> Iterator[tuple[str, ...]]:
     """The assumptions that the terminal names for a cause: of one fact every value, of several one choice."""
     offered = []
@@ -113,7 +134,7 @@ def named(cause: Gap, run: Run) -> Iterator[tuple[str, ...]]:
 
 
 def promises(run: Run) -> Iterator[tuple[Gap, tuple[str, ...], tuple[str, ...]]]:
-    for cause in causes_of(run):
+    for cause in run.gaps:
         if cause.way in ("assume", "complete"):
             complete = ("participants",) if cause.way == "complete" else ()
             for assume in named(cause, run):
@@ -123,7 +144,7 @@ def promises(run: Run) -> Iterator[tuple[Gap, tuple[str, ...], tuple[str, ...]]]
 def kept(run: Run, again: Run, cause: Gap, told: str) -> None:
     """Of the verdicts that waited for this cause at least as many as stated are decided now."""
     before, after = undetermined(run), undetermined(again)
-    alone = {key: unsettled.gaps([one], run.rulebook.vocabulary, True)[0] for key, one in before.items()}
+    alone = {key: gaps([one], run.rulebook)[0] for key, one in before.items()}
     waiting = [key for key, one in alone.items() if (one.facts, one.way) == (cause.facts, cause.way)]
     assert len(waiting) == cause.verdicts
     still = [(key, after[key].missing) for key in waiting if key in after]
@@ -132,7 +153,7 @@ def kept(run: Run, again: Run, cause: Gap, told: str) -> None:
 
 
 def test_the_bare_lists_promise_something(run_set: RunSet) -> None:
-    ways = {cause.way for cause in causes_of(run_set("tanpa_pemberi_kerja"))}
+    ways = {cause.way for cause in run_set("tanpa_pemberi_kerja").gaps}
     assert {"assume", "complete"} <= ways
 
 
@@ -145,7 +166,7 @@ def test_the_promise_is_kept_on_payroll_and_participants_alone(run_set: RunSet) 
 def test_the_promise_is_kept_on_a_province(run_set: RunSet) -> None:
     """One choice of values for each of the causes that the terminal shows."""
     run = run_set("provinsi")
-    shown = causes_of(run)[:GAPS]
+    shown = run.gaps[:GAPS]
     first = {cause: (assume, complete) for cause, assume, complete in reversed([*promises(run)]) if cause in shown}
     assert len(first) >= 3
     for cause, (assume, complete) in first.items():

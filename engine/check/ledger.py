@@ -1,0 +1,133 @@
+"""What judging found, written down: findings with their place, counts of verdicts, and what is still missing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+import polars as pl
+
+from ..backends.judging import CODES, Judged
+from ..frames.cells import PARENT, ROW
+from ..frames.spool import Spool
+from ..language.rule import Rule
+from ..language.rulebook import Rulebook
+from ..results.masking import OfficeKey
+from ..results.rows import Rows
+from ..results.schema import FINDING_VERDICTS, Finding
+from .exceptions import Exceptions
+from .rollup import Rollup
+from .unsettled import Gaps
+
+
+class Ledger:
+    """Takes what was judged, subject by subject and chunk by chunk, and keeps what must be told of it."""
+
+    def __init__(
+        self,
+        rulebook: Rulebook,
+        as_of: date,
+        key: OfficeKey | None,
+        exceptions: Exceptions | None,
+        rollup: Rollup,
+        gaps: Gaps,
+    ) -> None:
+        self.verdicts: dict[str, Counter[str]] = {}
+        self._rulebook, self._as_of, self._key, self._exceptions = rulebook, as_of, key, exceptions
+        self._rollup, self._gaps = rollup, gaps
+        self._spools: dict[str, Spool] = {subject: Spool() for subject in rulebook.strata}
+
+    def add(self, subject: str, judged: Judged, places: pl.DataFrame) -> None:
+        """Enter judged cases.
+
+        `places` has a row for each: `#row`, `#parent` (the employer it counts for, or null), the file, sheet and line
+        it came from, the label and NPP of the employer, the NIK (null where there is none), and its law date.
+        """
+        self._count(judged.verdicts)
+        self._rollup.count(judged.verdicts, places)
+        findings = self._findings(subject, judged.findings, places)
+        if findings.height:
+            self._gaps.add(findings)
+            self._rollup.add(subject, findings)
+            self._spools[subject].append(findings)
+
+    def findings(self) -> Rows[Finding]:
+        """All findings by stratum, file in the order given, row, rule."""
+        return Rows(Finding, list(self._spools.values()))
+
+    def _count(self, verdicts: pl.DataFrame) -> None:
+        for rule in verdicts.columns:
+            if rule not in (ROW, PARENT):
+                tally = self.verdicts.setdefault(rule, Counter())
+                for code, number in verdicts[rule].value_counts().iter_rows():
+                    if code in CODES.values():
+                        tally[_NAMES[code]] += number
+
+    def _findings(self, subject: str, found: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
+        placed = found.join(places, on=ROW, how="left", maintain_order="left")
+        if "order" in placed.columns:  # employers come as lists and payrolls name them, their findings file by file
+            placed = placed.sort("order", "line", "rule")
+        key = pl.col("label") + "/" + pl.col("file")
+        key = pl.when(pl.col("sheet") == "").then(key).otherwise(key + "!" + pl.col("sheet"))
+        placed = placed.hstack(self._about(placed.select("rule", "law_date"))).with_columns(
+            (key + ":" + pl.col("line").cast(pl.String)).alias("subject_key"),
+            self._persons(placed["nik"]).alias("person"),
+        )
+        placed = placed.select(
+            ROW, PARENT, "unknown", "rule", "category", "problem",
+            (pl.col("subject_key") + "#" + pl.col("problem")).alias("cause"),
+            "verdict", "binding", "confidence", pl.lit(subject).alias("subject_type"), "subject_key", "person", "npp",
+            pl.col("file").alias("source_file"), pl.col("sheet").alias("source_sheet"),
+            pl.col("line").alias("source_row"), "evidence", "missing",
+        )  # fmt: skip
+        return placed.with_columns(self._accepted(placed).alias("accepted"))
+
+    def _about(self, findings: pl.DataFrame) -> pl.DataFrame:
+        """What the version of the rule that judged each finding says of itself."""
+        asked = findings.unique(maintain_order=True)
+        rules = [self._version(*row) for row in asked.iter_rows()]
+        told = asked.with_columns(
+            pl.Series("category", [rule.category for rule in rules], pl.String),
+            pl.Series("problem", [rule.problem for rule in rules], pl.String),
+            pl.Series("binding", [rule.binding for rule in rules], pl.String),
+            pl.Series("confidence", [rule.basis.confidence for rule in rules], pl.String),
+        )
+        joined = findings.join(told, on=findings.columns, how="left", maintain_order="left", nulls_equal=True)
+        return joined.drop(findings.columns)
+
+    def _version(self, id: str, law_date: date | None) -> Rule:
+        rule = self._rulebook.version(id, law_date or self._as_of)
+        assert rule is not None, f"{id} judged a case on {law_date}, when it is not in force"
+        return rule
+
+    def _persons(self, niks: pl.Series) -> pl.Series:
+        """The office's mark of each person; empty where there is no NIK or no key."""
+        if self._key is None:
+            return pl.Series([""] * len(niks), dtype=pl.String)
+        marks = {nik: self._key.person(nik) for nik in niks.drop_nulls().unique()}
+        return niks.replace_strict(marks, default="", return_dtype=pl.String) if marks else niks.fill_null("")
+
+    def _accepted(self, findings: pl.DataFrame) -> pl.Series:
+        """The exception that holds over each finding; empty when none does."""
+        accepted = pl.Series([""] * findings.height, dtype=pl.String)
+        if self._exceptions is None:
+            return accepted
+        rules = list(self._exceptions.rules)
+        named = findings.with_row_index("place").filter(pl.col("rule").is_in(rules))
+        rows = named.with_columns(accepted=pl.lit("")).select("place", *Finding.__dataclass_fields__)
+        for place, *row in rows.iter_rows():
+            accepted[place] = self._exceptions.accepted(Finding(*row), self._as_of)
+        return accepted
+
+
+_NAMES = {code: name for name, code in CODES.items()}
+
+
+def counted(findings: Iterable[pl.DataFrame]) -> Mapping[str, int]:
+    """How many findings of each verdict nobody has accepted."""
+    totals = dict.fromkeys(FINDING_VERDICTS, 0)
+    for frame in findings:
+        for verdict, number in frame.filter(pl.col("accepted") == "")["verdict"].value_counts().iter_rows():
+            totals[verdict] += number
+    return totals

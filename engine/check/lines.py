@@ -1,0 +1,143 @@
+"""The lines of the participants lists: the employer each counts for, its keys, and what it says of a membership."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+import polars as pl
+
+from ..frames.cells import ROW, UNSTATED, columns, state_of
+from ..intake.dataset import Issue, Source, Table
+from ..language.vocabulary import Vocabulary
+from ..values import Unknown, Value
+from .hints import Lacks, Strays
+from .keys import KPJ, NIK, Keys, nik_number
+from .register import Register
+from .subjects import fill_columns, told
+
+MEMBERSHIP = (
+    "worker.membership_status", "worker.registered_on", "worker.reported_wage",
+    "worker.in_jkk", "worker.in_jkm", "worker.in_jht", "worker.in_jp",
+)  # fmt: skip
+NPP, RANK = "#npp", "#rank"
+HINTS = ("worker.name", "worker.birth_date")
+BEST_FIRST = {"active": 0, "inactive": 1, "unregistered": 2}
+OTHERWISE = 3
+
+_SEPARATORS, _FILLERS = re.compile(r"[|;,\t\"]"), re.compile(r"[\s.'_/-]+")
+
+
+class Lines:
+    """All lines that name an employer, in the order of the run.
+
+    `frame` has the number of the NPP, the keys, the rank of the status (0 active … 3 not told) and the membership
+    facts. Lines that are broken or name no employer register no one; whoever may be in them is not accused either.
+    """
+
+    def __init__(
+        self,
+        tables: Sequence[Table],
+        register: Register,
+        keys: Keys,
+        vocabulary: Vocabulary,
+        assumed: Mapping[str, Value],
+    ) -> None:
+        self.rejects: list[Issue] = []
+        self.unplaced_niks: set[int] = set()
+        self.unplaced_kpjs: set[int] = set()
+        self.strays = Strays()
+        self._tables, self._register, self._keys = tables, register, keys
+        self._vocabulary, self._assumed = vocabulary, assumed
+        npps = (employer.text("employer.npp") for employer in register.employers)
+        self.npps = {npp: place for place, npp in enumerate(dict.fromkeys(filter(None, npps)))}
+        self._placed: list[pl.Series] = []  # of each frame read: the number of the NPP of each line, or null
+        made = [self._read(table, frame) for table in tables for frame in table.spool.frames()]
+        self.frame = pl.concat([self._empty(), *made])
+        for table in tables:
+            for issue in table.rejects:
+                self._set_aside([_FILLERS.sub("", part) for part in _SEPARATORS.split(issue.raw)])
+
+    def _set_aside(self, texts: Sequence[str]) -> None:
+        """Keep what may be keys of a line that could not be placed."""
+        for text in filter(None, texts):
+            if (nik := nik_number(text)) is not None:
+                self.unplaced_niks.add(nik)
+            self.unplaced_kpjs.add(self._keys.kpj(text))
+
+    def _empty(self) -> pl.DataFrame:
+        facts = (
+            column.to_native() for name in MEMBERSHIP for column in columns(self._vocabulary.facts[name], [], "polars")
+        )
+        keys = (pl.Series(name, [], pl.UInt64) for name in (NIK, KPJ))
+        return pl.DataFrame([pl.Series(NPP, [], pl.Int32), *keys, pl.Series(RANK, [], pl.UInt8), *facts])
+
+    def _read(self, table: Table, frame: pl.DataFrame) -> pl.DataFrame:
+        frame = fill_columns(frame, self._assumed, "employer", self._vocabulary)
+        placed = self._npps(frame)
+        self._placed.append(placed)
+        frame = frame.hstack(self._keys.of(frame)).with_columns(placed)
+        lost = frame.filter(pl.col(NPP).is_null())
+        if lost.height:
+            self._lose(table, lost)
+        status = pl.col("worker.membership_status") if "worker.membership_status" in frame.columns else pl.lit("")
+        rank = status.replace_strict(BEST_FIRST, default=OTHERWISE, return_dtype=pl.UInt8)
+        kept = frame.filter(pl.col(NPP).is_not_null()).with_columns(rank.fill_null(OTHERWISE).alias(RANK))
+        for name in MEMBERSHIP:
+            if name not in kept.columns:
+                fact = columns(self._vocabulary.facts[name], [Unknown.ABSENT], "polars")[0].to_native()
+                kept = kept.with_columns(
+                    pl.lit(None, dtype=fact.dtype).alias(name), pl.lit(UNSTATED, dtype=pl.UInt8).alias(state_of(name))
+                )
+        return kept.select(self._empty().columns)
+
+    def _npps(self, frame: pl.DataFrame) -> pl.Series:
+        """The number of the NPP that each line stands under; null where it names no employer with one."""
+        facts = [name for name in ("employer.npp", "employer.name") if name in frame.columns]
+        said = [column for name in facts for column in (name, state_of(name))]
+        if not said:
+            place = self._npp({})
+            return pl.Series(NPP, [place] * frame.height, pl.Int32)
+        asked = frame.select(said).unique(maintain_order=True)
+        places = [self._npp(told(row, facts)) for row in asked.iter_rows(named=True)]
+        answered = asked.with_columns(pl.Series(NPP, places, pl.Int32))
+        return frame.select(said).join(answered, on=said, how="left", nulls_equal=True, maintain_order="left")[NPP]
+
+    def _npp(self, values: Mapping[str, Value]) -> int | None:
+        npp, name = values.get("employer.npp"), values.get("employer.name")
+        if not isinstance(npp, str):
+            owner = self._register.by_name(name) if isinstance(name, str) else None
+            if owner is None and len(self._register.employers) == 1 and not isinstance(name, str):
+                owner = self._register.employers[0]
+            npp = owner.text("employer.npp") if owner else ""
+        return self.npps.setdefault(npp, len(self.npps)) if npp else None
+
+    def _lose(self, table: Table, lost: pl.DataFrame) -> None:
+        """Lines that name no employer: each is rejected, its keys and hints kept to clear whom they may be of."""
+        for row in lost[ROW]:
+            source = Source(table.file, table.sheet, row)
+            self.rejects.append(Issue(source, "", "employer.npp", "", "participant_without_npp"))
+        self.unplaced_niks |= set(lost[NIK].drop_nulls())
+        self.unplaced_kpjs |= set(lost[KPJ].drop_nulls())
+        for _, lacks, name, birth in _hints(lost.filter(pl.col(NIK).is_null() | pl.col(KPJ).is_null())):
+            self.strays.add(None, lacks, name, birth)
+
+    def add_strays(self, wanted: pl.Series) -> None:
+        """Enter those lines among the strays for which `wanted`, in the order of `frame`, is true."""
+        start = 0
+        frames = (frame for table in self._tables for frame in table.spool.frames())
+        for frame, placed in zip(frames, self._placed, strict=True):
+            kept = frame.with_columns(placed).hstack(self._keys.of(frame)).filter(pl.col(NPP).is_not_null())
+            for npp, lacks, name, birth in _hints(kept.filter(wanted[start : start + kept.height])):
+                self.strays.add(npp, lacks, name, birth)
+            start += kept.height
+
+
+def _hints(lines: pl.DataFrame) -> Iterator[tuple[int, Lacks, str | None, object]]:
+    """The NPP, what is lacking, and the name and birth date of lines."""
+    for name in HINTS:
+        if name not in lines.columns:
+            lines = lines.with_columns(pl.lit(None).alias(name))
+    chosen = lines.select(NPP, pl.col(NIK).is_null().alias("nik"), pl.col(KPJ).is_null().alias("kpj"), *HINTS)
+    for npp, nik, kpj, name, birth in chosen.iter_rows():
+        yield npp, (nik, kpj), name, birth
