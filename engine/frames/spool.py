@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import tempfile
+import weakref
 from collections.abc import Iterator, Sequence
 
 import polars as pl
@@ -16,6 +17,7 @@ class Spool:
 
     def __init__(self) -> None:
         self._file = tempfile.SpooledTemporaryFile(max_size=KEPT_IN_MEMORY)  # noqa: SIM115  (lives as long as the spool)
+        weakref.finalize(self, self._file.close)
         self._places: list[tuple[int, int, tuple[str, ...]]] = []
         self.rows = 0
 
