@@ -1,6 +1,7 @@
 """How facts stand in a frame: a column of values, and beside it a column that says why there is none.
 
 A fact `worker.kpj` has the columns `worker.kpj` (null where there is no value) and `worker.kpj?` (its state).
+A row that says nothing about a fact, not even that its cell is empty, has the state UNSTATED.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from ..values import NONE, Unknown, Value
 VALUE, NOTHING = 0, 1  # states; every higher one is unknown
 UNSTATED = 255  # nothing is stated of the fact in this row: it is absent, or derived
 STATES: dict[Unknown, int] = {unknown: place for place, unknown in enumerate(Unknown, start=2)}
+UNSTATED = 255  # the row does not state the fact: derived facts are derived, others are absent
 REASONS: dict[int, Unknown] = {state: unknown for unknown, state in STATES.items()}
 
 ROW, PARENT = "#row", "#parent"  # where a case stands among its subject's, and its parent among the parents
@@ -36,14 +38,16 @@ def dtype(fact: Fact) -> Any:
     return nw.Date if fact.type == "date" else nw.String
 
 
-def state(value: Value) -> int:
-    """The state of one value."""
+def state(value: Value | None) -> int:
+    """The state of one value; None stands for a fact that is not stated."""
+    if value is None:
+        return UNSTATED
     if value is NONE:
         return NOTHING
     return STATES[value] if isinstance(value, Unknown) else VALUE
 
 
-def columns(fact: Fact, values: Sequence[Value], backend: Any) -> list[nw.Series[Any]]:
+def columns(fact: Fact, values: Sequence[Value | None], backend: Any) -> list[nw.Series[Any]]:
     """The two columns of one fact, from its values in row order."""
     plain = [value if isinstance(value, bool | int | str | date) else None for value in values]
     return [

@@ -161,26 +161,7 @@ def _refuse_twice(corrections: Sequence[Correction], label: str) -> None:
             )
 
 
-# ── laying them over a sheet ─────────────────────────────────────────────────────────────────
-
-
-def correct(rows: Sequence[Row], block: HeaderRows, corrections: Sequence[Correction], place: str) -> list[Row]:
-    """The rows of a list with the corrections of its sheet; raises UsageError listing those that fit no cell."""
-    corrected = list(rows)
-    at = {row.number: index for index, row in enumerate(rows) if not row.fault}
-    astray = []
-    for line in corrections:
-        column = _column(line.column, block)
-        index = at.get(line.row, -1)
-        if column < 0 or index < 0 or column >= len(corrected[index].cells):
-            astray.append(line)
-            continue
-        cells = list(corrected[index].cells)
-        cells[column] = line.value
-        corrected[index] = Row(line.row, tuple(cells))
-    if astray:
-        raise no_such_cell(astray, place)
-    return corrected
+# ── where they fit ───────────────────────────────────────────────────────────────────────────
 
 
 def no_such_cell(astray: Sequence[Correction], place: str) -> UsageError:
@@ -197,7 +178,7 @@ def no_such_cell(astray: Sequence[Correction], place: str) -> UsageError:
     )
 
 
-def _column(name: str, block: HeaderRows) -> int:
+def column_of(name: str, block: HeaderRows) -> int:
     """The place of the column with this header, or -1; of two alike neither is meant, and `#3` is the third."""
     if re.fullmatch("#[1-9][0-9]{0,3}", name):
         return int(name[1:]) - 1

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+import polars as pl
+
 from ..errors import UnreadableInput
+from ..frames.cells import NOTHING, REASONS, ROW, UNSTATED, VALUE, state_of
+from ..frames.spool import Spool
 from ..language.vocabulary import ListShape
-from ..values import Value
+from ..values import NONE, Value
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -59,8 +63,12 @@ class NoList(UnreadableInput):
 
 @dataclass(frozen=True)
 class Table:
-    """One list read from one file (or sheet); every physical row is in records, rejects, skipped or blank.
+    """One list read from one file (or sheet); every physical row is in the spool, rejects, skipped or blank.
 
+    `spool` holds the records as frames in row order: `#row`, the physical row from 1 (Int64), and for every fact the
+    list brings, in the vocabulary's order, the two columns of `frames.cells`; a frame may lack no fact. Facts are
+    brought by a column, as the status of an identifier that has one, or by another fact that tells them (then a row
+    in which it tells nothing has the state UNSTATED).
     `mapping` gives the header each fact was read from; `unused` are headers patuh has no use for,
     `undecided` those whose meaning the cells did not settle. `sha256` is of the file's bytes.
     `filled_down` are the headers of columns with cells that patuh took from the row above (merged cells, or a company
@@ -75,7 +83,7 @@ class Table:
     mapping: Mapping[str, str]
     unused: tuple[str, ...]
     undecided: tuple[str, ...]
-    records: tuple[Record, ...]
+    spool: Spool
     problems: tuple[Issue, ...]
     rejects: tuple[Issue, ...]
     skipped: tuple[Skipped, ...]
@@ -84,3 +92,30 @@ class Table:
     filled_down: tuple[str, ...] = ()
     corrected: int = 0
     hidden: bool = False
+
+    @property
+    def count(self) -> int:
+        """How many records there are."""
+        return self.spool.rows
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """The records one by one, made from the frames each time: for engines that go row by row, and for tests."""
+        return tuple(record for frame in self.spool.frames() for record in self._records(frame))
+
+    def _records(self, frame: pl.DataFrame) -> Iterator[Record]:
+        facts = [name for name in frame.columns if name != ROW and not name.endswith(state_of(""))]
+        columns = [(name, frame[name].to_list(), frame[state_of(name)].to_list()) for name in facts]
+        for place, row in enumerate(frame[ROW].to_list()):
+            values = {
+                name: _value(cells[place], states[place])
+                for name, cells, states in columns
+                if states[place] != UNSTATED
+            }
+            yield Record(Source(self.file, self.sheet, row), values)
+
+
+def _value(value: Value, state: int) -> Value:
+    if state == VALUE:
+        return value
+    return NONE if state == NOTHING else REASONS[state]

@@ -7,6 +7,7 @@ Merged cells say so themselves. Where they were lost (CSV), the column alone mus
 - no value comes back after another, as it would where only some rows happen to name their employer;
 - between two filled rows every other column of the employer is empty or says one thing only.
 Filling stops at a total, which ends a block. Columns other than the employer's are never filled.
+The first two signs must show in the head of the list already, so that a long file need not be read to its end first.
 """
 
 from __future__ import annotations
@@ -26,23 +27,46 @@ Filled = Mapping[tuple[int, int], str]  # place in the rows and column → text
 
 def find(
     rows: Sequence[Row],
+    head: int,
     columns: Sequence[Column],
     shape: ListShape,
     spans: Sequence[Span],
     ends_block: Callable[[Row], bool],
 ) -> Filled:
-    """The empty cells of the employer's columns with the text that holds for them."""
+    """The empty cells of the employer's columns with the text that holds for them; the first `head` rows are its head.
+
+    Takes the rows of data of the whole list.
+    """
     # Most lists name the employer on every row; only where cells are empty is there anything to ask of each row.
     employers = [column.index for column in columns if column.fact.subject == "employer"]
     if not any(not row.fault and any(not _cell(row, index) for index in employers) for row in rows):
         return {}
     places = [place for place, row in enumerate(rows) if not row.fault and not ends_block(row)]
     filled = dict(_merged(rows, employers, places, spans))
-    if shape.subject != "employer":
-        for index in employers:
-            if not any(column == index for _, column in filled):
-                filled |= _blocks(rows, index, employers, places)
+    for index in _in_blocks(rows[:head], columns, shape, ends_block):
+        if not any(column == index for _, column in filled):
+            filled |= _blocks(rows, index, employers, places)
     return filled
+
+
+def shows(head: Sequence[Row], columns: Sequence[Column], shape: ListShape, ends_block: Callable[[Row], bool]) -> bool:
+    """Whether the rows of data in the head say that a company may be named once for the rows below it."""
+    return bool(_in_blocks(head, columns, shape, ends_block))
+
+
+def _in_blocks(
+    head: Sequence[Row], columns: Sequence[Column], shape: ListShape, ends_block: Callable[[Row], bool]
+) -> list[int]:
+    """The employer's columns with a first cell that is filled, and fewer than half of all filled."""
+    employers = [column.index for column in columns if column.fact.subject == "employer"]
+    if shape.subject == "employer" or not employers:
+        return []
+    rows = [row for row in head if not row.fault and not ends_block(row)]
+    return [
+        index
+        for index in employers
+        if rows and _cell(rows[0], index) and 2 * sum(bool(_cell(row, index)) for row in rows) < len(rows)
+    ]
 
 
 def lay(row: Row, place: int, filled: Filled, columns: Sequence[Column]) -> Row:

@@ -38,8 +38,8 @@ class Maker:
         shape: ListShape,
         columns: Columns,
         headers: HeaderRows,
-        vocabulary: Vocabulary,
         width: int,
+        vocabulary: Vocabulary,
     ) -> None:
         self._file, self._sheet, self._shape = file, sheet, shape
         self._columns, self._least, self._most = columns.mapped, headers.named, len(headers.headers)

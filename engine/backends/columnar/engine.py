@@ -11,6 +11,7 @@ from typing import Any
 import narwhals as nw
 
 from ...frames.cells import NOTHING, PARENT, ROW, STATES, dtype, state, state_of
+from ...frames.cells import UNSTATED as UNSTATED
 from ...language import condition as c
 from ...language.derived import Aggregate, Cases, DerivedFact, Formula, When
 from ...language.formula import Call, Operation, ParamTerm, Term, walk
@@ -291,9 +292,6 @@ class Columnar:
             if way.kind == "sum":
                 value = value.fill_null(0)
         return told(nw.when(sure).then(value))
-
-
-UNSTATED = 255  # the state of a derived fact where nothing was stated for it
 
 
 def _params(way: Formula) -> list[str]:
