@@ -25,7 +25,7 @@ def people(tables: Sequence[Table], findings: Rows[Finding]) -> Iterator[PersonR
             & (pl.col("source_sheet") == table.sheet)
             & (pl.col("subject_type") == subject)
         )
-        if nik not in table.facts or here.is_empty():
+        if nik not in table.shape.columns or here.is_empty():
             continue
         for frame in table.spool.frames([ROW, nik, name]):
             said = [pl.col(fact) if fact in frame.columns else pl.lit("") for fact in (nik, name)]
