@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -26,17 +30,31 @@ def write_parquet(path: Path, schema: Mapping[str, Any], frames: Frames) -> None
             yield frame.select(columns) if columns is not None else frame
 
     lazy = register_io_source(source, schema=dict(schema))
-    lazy.sink_parquet(path, compression="zstd", statistics=False, row_group_size=ROW_GROUP, maintain_order=True)
+    with _system_errors():
+        lazy.sink_parquet(path, compression="zstd", statistics=False, row_group_size=ROW_GROUP, maintain_order=True)
 
 
 def write_csv(path: Path, schema: Mapping[str, Any], frames: Frames) -> None:
     """Write frames as CSV: semicolons, a mark for Excel; a cell that would become a formula gets an apostrophe."""
-    with path.open("wb") as file:
+    with _system_errors(), path.open("wb") as file:
         pl.DataFrame(schema=dict(schema)).write_csv(file, separator=";", line_terminator="\r\n", include_bom=True)
         for frame in frames():
             frame.select(_inert(name, kind) for name, kind in frame.schema.items()).write_csv(
                 file, separator=";", line_terminator="\r\n", include_header=False
             )
+
+
+@contextmanager
+def _system_errors() -> Iterator[None]:
+    """What the operating system refused, under its own name: Polars says it as an error of its computation."""
+    try:
+        yield
+    except pl.exceptions.PolarsError as error:
+        number = re.search(r"os error (\d+)", str(error))
+        if number is None and "transport error" not in str(error):  # so the Parquet writer says that a write failed
+            raise
+        code = int(number[1]) if number else errno.EIO
+        raise OSError(code, os.strerror(code)) from error
 
 
 def _inert(name: str, kind: pl.DataType) -> pl.Expr:
