@@ -13,10 +13,16 @@ from ..language.rulebook import Rulebook
 from ..text import Text
 from ..values import Value
 
+CHUNK_BYTES = 32 * 2**20
+
 
 @dataclass(frozen=True)
 class Options:
-    """The as-of date, facts assumed where unknown, lists that are complete for all employers, rules reported."""
+    """The as-of date, facts assumed where unknown, lists that are complete for all employers, rules reported.
+
+    The engine (polars or reference) and the size of the chunks in which files are read decide how long a run takes and
+    how much memory it needs, and nothing else; so a receipt does not record them.
+    """
 
     as_of: date = field(default_factory=date.today)
     assume: Mapping[str, Value] = field(default_factory=dict)
@@ -24,6 +30,7 @@ class Options:
     select: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     engine: str = "polars"
+    chunk_bytes: int = CHUNK_BYTES
 
     def to_json(self) -> dict[str, Any]:
         """The options as the receipt records them."""
