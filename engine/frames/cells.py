@@ -16,6 +16,7 @@ from ..values import NONE, Unknown, Value
 
 VALUE, NOTHING = 0, 1  # states; every higher one is unknown
 STATES: dict[Unknown, int] = {unknown: place for place, unknown in enumerate(Unknown, start=2)}
+UNSTATED = 255  # the row does not state the fact: derived facts are derived, others are absent
 REASONS: dict[int, Unknown] = {state: unknown for unknown, state in STATES.items()}
 
 ROW, PARENT = "#row", "#parent"  # where a case stands among its subject's, and its parent among the parents
@@ -53,10 +54,14 @@ def columns(fact: Fact, values: Sequence[Value], backend: Any) -> list[nw.Series
 
 def value_at(frame: nw.DataFrame[Any], fact: str, row: int) -> Value:
     """What a fact holds in one row of a frame."""
-    code = int(frame[state_of(fact)][row])
+    return told(frame[fact][row], int(frame[state_of(fact)][row]))
+
+
+def told(value: Any, code: int) -> Value:
+    """What a cell holds, from its two columns."""
     if code == NOTHING:
         return NONE
     if code != VALUE:
         return REASONS[code]
-    value: Value = frame[fact][row]
-    return value
+    stated: Value = value
+    return stated
