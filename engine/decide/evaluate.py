@@ -6,9 +6,10 @@ explanations and missing facts are read off the very functions that decided.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from ..language import condition as c
@@ -48,11 +49,12 @@ class Judgement:
 class Evaluator:
     """Judges cases by a rulebook; compiled conditions are kept for the next case.
 
-    `rests_on` is where `evidence` keeps which facts each version of a rule rests on.
+    `assume` is what a fact is taken to be wherever it is unknown, read or derived. `rests_on` is where `evidence`
+    keeps which facts each version of a rule rests on.
     """
 
-    def __init__(self, rulebook: Rulebook) -> None:
-        self.rulebook = rulebook
+    def __init__(self, rulebook: Rulebook, assume: Mapping[str, Value] = MappingProxyType({})) -> None:
+        self.rulebook, self.assume = rulebook, assume
         self._readers: dict[tuple[str, str], Read] = {}
         self._tests: dict[tuple[str, date], tuple[Test, Test]] = {}
         self.rests_on: dict[tuple[str, date], tuple[str, ...]] = {}
@@ -107,7 +109,8 @@ class Evaluator:
         """A function that reads a fact from a case of `subject`, deriving it where need be."""
         key = (fact, subject)
         if key not in self._readers:
-            self._readers[key] = self._make_reader(fact, subject)
+            read = self._make_reader(fact, subject)
+            self._readers[key] = _assuming(read, self.assume[fact]) if fact in self.assume else read
         return self._readers[key]
 
     def _make_reader(self, name: str, subject: str) -> Read:
@@ -275,6 +278,16 @@ def outcome_of(where: Test | None, meets: Test | None, every: bool) -> Callable[
         return lambda case: any_of((not_(where.truth(case)) if where else False, meets.truth(case) if meets else True))
     tests = [test for test in (where, meets) if test is not None]
     return lambda case: all_of(test.truth(case) for test in tests)
+
+
+def _assuming(read: Read, assumed: Value) -> Read:
+    """The same reader, with what a fact is taken to be where it is unknown."""
+
+    def filled(case: Case) -> Value:
+        value = read(case)
+        return assumed if isinstance(value, Unknown) else value
+
+    return filled
 
 
 def _known(value: Value) -> Truth:

@@ -32,12 +32,21 @@ def evidence(rule: Rule, case: Case, evaluator: Evaluator) -> Evidence:
     tests = evaluator.tests(rule)
     version = (rule.id, rule.period.from_)
     if version not in evaluator.rests_on:
-        names = dict.fromkeys(_read(rule, evaluator.rulebook))
-        evaluator.rests_on[version] = tuple(sorted(names, key=evaluator.rulebook.vocabulary.order))
+        evaluator.rests_on[version] = facts_recorded(rule, evaluator.rulebook)
     found = {name: _record(name, case, evaluator) for name in evaluator.rests_on[version]}
     for test in tests:
         found |= dict(_tallies(test, case, evaluator))
     return found
+
+
+def facts_recorded(rule: Rule, rulebook: Rulebook) -> tuple[str, ...]:
+    """The facts that a finding of this rule records, in vocabulary order."""
+    return tuple(sorted(dict.fromkeys(_read(rule, rulebook)), key=rulebook.vocabulary.order))
+
+
+def unknown_facts(found: Evidence) -> dict[str, str]:
+    """Every unknown fact that evidence records, with the reason."""
+    return {name: raw["unknown"] for name, raw in found.items() if isinstance(raw, Mapping) and "unknown" in raw}
 
 
 def _read(rule: Rule, rulebook: Rulebook) -> Iterator[str]:
@@ -99,7 +108,7 @@ def _visible(name: str, read: str, rulebook: Rulebook) -> bool:
 def _record(name: str, case: Case, evaluator: Evaluator) -> Any:
     value = evaluator.reader(name, case.subject)(case)
     if isinstance(value, Unknown):
-        again = not _hides(name, evaluator.rulebook)
+        again = not hides(name, evaluator.rulebook)
         return {"unknown": value.value} | ({} if again else {"waits": missing_of_fact(name, case, evaluator)})
     if isinstance(value, Nothing):
         return {"none": True}
@@ -108,7 +117,7 @@ def _record(name: str, case: Case, evaluator: Evaluator) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _hides(name: str, rulebook: Rulebook) -> bool:
+def hides(name: str, rulebook: Rulebook) -> bool:
     """Whether a derived fact rests on values that are not recorded, so that it cannot be derived again."""
     derived = rulebook.derived.get(name)
     if derived is None:
@@ -117,7 +126,7 @@ def _hides(name: str, rulebook: Rulebook) -> bool:
     if any(isinstance(node, elsewhere) for condition in derived.conditions() for node in c.walk(condition)):
         return True
     return isinstance(derived.way, Aggregate) or any(
-        rulebook.vocabulary.facts[read].personal or _hides(read, rulebook) for read in derived.facts_read()
+        rulebook.vocabulary.facts[read].personal or hides(read, rulebook) for read in derived.facts_read()
     )
 
 

@@ -1,4 +1,8 @@
-"""Which facts an undetermined case waits for: those on the paths that are still open, down to what a file could say."""
+"""Which facts an undetermined case waits for: those on the paths that are still open, down to what a file could say.
+
+Parts of one case that lack the same fact lack it once: their counts merge by maximum. Children of one condition each
+lack their own, so those add up; what they share (a fact of their parent, a parameter) is lacking once for all.
+"""
 
 from __future__ import annotations
 
@@ -7,108 +11,138 @@ from collections.abc import Iterable, Iterator
 from ..language import condition as c
 from ..language import formula as f
 from ..language.derived import Aggregate, Cases, Formula
+from ..language.vocabulary import Vocabulary
 from ..values import Unknown
 from .case import Case
 from .evaluate import Evaluator, Judgement, Test, children, outcome_of, place
 
 CALENDAR = "calendar"  # in place of a fact: the holidays and collective leave of a year that are not decreed yet
 Missing = dict[str, int]  # fact, group, param:NAME or CALENDAR → how many cases lack it
-Named = tuple[int, str]  # the case that lacks it (by identity) and the fact
 
 
 def missing_facts(judgement: Judgement, case: Case, evaluator: Evaluator) -> Missing:
     """The facts that would decide an undetermined judgement, in vocabulary order; empty for any other verdict."""
     if judgement.verdict != "undetermined":
         return {}
-    tests = evaluator.tests(judgement.rule)
-    return _counted((named for test in tests for named in _open(test, case, evaluator)), evaluator)
+    return missing_of_tests(evaluator.tests(judgement.rule), case, evaluator)
+
+
+def missing_of_tests(tests: Iterable[Test], case: Case, evaluator: Evaluator) -> Missing:
+    """What conditions about one case lack; empty where they are decided."""
+    return in_order(_merged(_open(test, case, evaluator) for test in tests), evaluator.rulebook.vocabulary)
 
 
 def missing_of_children(test: Test, case: Case, evaluator: Evaluator) -> Missing:
     """What a condition over children lacks of them; empty when it is decided."""
-    return _counted(_open_children(test, case, evaluator) if test.truth(case) is None else (), evaluator)
+    found = _open_children(test, case, evaluator) if test.truth(case) is None else {}
+    return in_order(found, evaluator.rulebook.vocabulary)
 
 
 def missing_of_fact(name: str, case: Case, evaluator: Evaluator) -> Missing:
     """What a fact lacks to be known; empty when it is."""
-    return _counted(_open_fact(name, case, evaluator), evaluator)
+    return in_order(_open_fact(name, case, evaluator), evaluator.rulebook.vocabulary)
 
 
-def _counted(named: Iterable[Named], evaluator: Evaluator) -> Missing:
+def missing_of_amount(way: Aggregate, child: Case, evaluator: Evaluator) -> Missing:
+    """What one child lacks to be chosen and to bring its amount to a sum over children."""
+    where = evaluator.test(way.where, child.subject) if way.where is not None else None
+    parts = [] if where is None else [_open(where, child, evaluator)]
+    if way.fact is not None and (where is None or where.truth(child) is not False):
+        parts.append(_open_fact(way.fact, child, evaluator))
+    return _merged(parts)
+
+
+def in_order(found: Missing, vocabulary: Vocabulary) -> Missing:
+    """The same in vocabulary order; what is no fact comes last."""
+    return dict(sorted(found.items(), key=lambda item: (vocabulary.order(item[0]), item[0])))
+
+
+def adds_up(name: str, subject: str, vocabulary: Vocabulary) -> bool:
+    """Whether children of `subject` each lack this for themselves; else they share it with all others."""
+    about = name.split(".", 1)[0]
+    return about in vocabulary.subjects and about not in vocabulary.readable_from(subject)
+
+
+def _merged(parts: Iterable[Missing]) -> Missing:
+    """What parts of one case lack, each fact as often as the part that lacks it most."""
     found: Missing = {}
-    for _, name in dict.fromkeys(named):
-        found[name] = found.get(name, 0) + 1
-    order = evaluator.rulebook.vocabulary.order
-    return dict(sorted(found.items(), key=lambda item: (order(item[0]), item[0])))
+    for part in parts:
+        for name, number in part.items():
+            found[name] = max(found.get(name, 0), number)
+    return found
 
 
-def _open(test: Test, case: Case, evaluator: Evaluator) -> Iterator[Named]:
+def _added(parts: Iterable[Missing], case: Case, evaluator: Evaluator) -> Missing:
+    """What the children of a case lack together."""
+    found: Missing = {}
+    for part in parts:
+        for name, number in part.items():
+            before = found.get(name, 0)
+            alone = adds_up(name, case.subject, evaluator.rulebook.vocabulary)
+            found[name] = before + number if alone else max(before, number)
+    return found
+
+
+def _open(test: Test, case: Case, evaluator: Evaluator) -> Missing:
     """What is missing in one condition; nothing when it is decided."""
     if test.truth(case) is not None:
-        return
+        return {}
     condition = test.condition
     if isinstance(condition, c.All | c.AnyOf | c.Not):
-        for part in test.parts:
-            yield from _open(part, case, evaluator)
-    elif isinstance(condition, c.Quantified | c.Count):
-        yield from _open_children(test, case, evaluator)
-        if isinstance(condition, c.Count):
-            yield from _open_side(condition.side, test, case, evaluator)
-    elif isinstance(condition, c.Breached):
-        yield from _open_verdict(condition.rule, case, evaluator)
+        return _merged(_open(part, case, evaluator) for part in test.parts)
+    if isinstance(condition, c.Breached):
+        return _open_verdict(condition.rule, case, evaluator)
+    if isinstance(condition, c.Quantified | c.Count):
+        found = _open_children(test, case, evaluator)
     else:
-        yield from _open_fact(condition.fact, case, evaluator)
-        if isinstance(condition, c.Compare):
-            yield from _open_side(condition.side, test, case, evaluator)
+        found = _open_fact(condition.fact, case, evaluator)
+    side = c.side_of(condition)
+    return found if side is None else _merged((found, _open_side(side, test, case, evaluator)))
 
 
-def _open_children(test: Test, case: Case, evaluator: Evaluator) -> Iterator[Named]:
+def _open_children(test: Test, case: Case, evaluator: Evaluator) -> Missing:
     condition = test.condition
     assert isinstance(condition, c.Quantified | c.Count)
     if place(condition) in case.tallies:
-        yield from _recorded(place(condition), case)
-        return
-    group = case.groups.get(condition.group)
-    if group is None or not group.complete:
-        yield id(case), condition.group
+        return dict(case.waits.get(place(condition), {}))
     where = test.parts[0] if condition.where else None
     meets = test.parts[-1] if condition.meets else None
     outcome = outcome_of(where, meets, isinstance(condition, c.Quantified) and condition.kind == "every")
-    for child in children(test, case):
-        if outcome(child) is None:
-            for part in test.parts:
-                yield from _open(part, child, evaluator)
+    open_ = (
+        _merged(_open(part, child, evaluator) for part in test.parts)
+        for child in children(test, case)
+        if outcome(child) is None
+    )
+    return _added(open_, case, evaluator) | _others(condition.group, case)
 
 
-def _recorded(key: str, case: Case) -> Iterator[Named]:
-    """What a finding recorded as lacking: of this case and those above it once, of children as often as it counted."""
-    for name, number in case.waits.get(key, {}).items():
-        owner: Case | None = case
-        while owner is not None and not name.startswith(f"{owner.subject}."):
-            owner = owner.parent
-        yield from ((-one, name) for one in range(number)) if owner is None else ((id(owner), name),)
+def _others(group: str, case: Case) -> Missing:
+    """The group itself where there may be children that no list names."""
+    given = case.groups.get(group)
+    return {} if given is not None and given.complete else {group: 1}
 
 
-def _open_verdict(id_: str, case: Case, evaluator: Evaluator) -> Iterator[Named]:
+def _open_verdict(id_: str, case: Case, evaluator: Evaluator) -> Missing:
     judged = evaluator.judge_above(id_, case)
-    if judged is not None:
-        judgement, owner = judged
-        for test in evaluator.tests(judgement.rule):
-            yield from _open(test, owner, evaluator)
+    if judged is None:
+        return {}
+    judgement, owner = judged
+    return _merged(_open(test, owner, evaluator) for test in evaluator.tests(judgement.rule))
 
 
-def _open_side(side: c.Side, test: Test, case: Case, evaluator: Evaluator) -> Iterator[Named]:
+def _open_side(side: c.Side, test: Test, case: Case, evaluator: Evaluator) -> Missing:
     if test.right is None or not isinstance(test.right(case), Unknown):
-        return
+        return {}
     names = [side.param] if isinstance(side, c.ParamSide) else []
     if side.shift is not None and side.shift.param is not None:
         names.append(side.shift.param)
-    waiting = [named for name in names for named in _open_parameter(name, case, evaluator)]
+    parts = [_open_parameter(name, case, evaluator) for name in names]
     if isinstance(side, c.FactSide):
-        waiting += _open_fact(side.fact, case, evaluator)
-    if not waiting and side.shift is not None:  # all is known, but the day it leads to is not
-        waiting.append((id(case), _beyond(side, side.shift, evaluator)))
-    yield from waiting
+        parts.append(_open_fact(side.fact, case, evaluator))
+    found = _merged(parts)
+    if not found and side.shift is not None:  # all is known, but the day it leads to is not
+        return {_beyond(side, side.shift, evaluator): 1}
+    return found
 
 
 def _beyond(side: c.Side, shift: c.Shift, evaluator: Evaluator) -> str:
@@ -117,50 +151,47 @@ def _beyond(side: c.Side, shift: c.Shift, evaluator: Evaluator) -> str:
     return side.fact if isinstance(side, c.FactSide) and unit != "working_days" else CALENDAR
 
 
-def _open_parameter(name: str, case: Case, evaluator: Evaluator) -> Iterator[Named]:
+def _open_parameter(name: str, case: Case, evaluator: Evaluator) -> Missing:
     if not isinstance(evaluator.parameter(name, case.subject)(case), Unknown):
-        return
+        return {}
     parameter = evaluator.rulebook.parameters[name]
     in_force = parameter.on(evaluator.law_date(case)) is not None
-    waiting = list(_open_fact(parameter.by, case, evaluator)) if parameter.by and in_force else []
-    yield from waiting or [(id(case), f"param:{name}")]
+    found = _open_fact(parameter.by, case, evaluator) if parameter.by and in_force else {}
+    return found or {f"param:{name}": 1}
 
 
-def _open_fact(name: str, case: Case, evaluator: Evaluator) -> Iterator[Named]:
+def _open_fact(name: str, case: Case, evaluator: Evaluator) -> Missing:
     """The fact itself when a file should have said it, or what it was to be derived from."""
     if not isinstance(evaluator.reader(name, case.subject)(case), Unknown):
-        return
+        return {}
     owner: Case = case
     while owner.parent is not None and not name.startswith(f"{owner.subject}."):
         owner = owner.parent
-    derived = evaluator.rulebook.derived.get(name)
-    if derived is None or name in owner.values:
-        yield from _recorded(name, owner) if name in owner.waits else ((id(owner), name),)
+    if name not in evaluator.rulebook.derived or name in owner.values:
+        return dict(owner.waits.get(name, {name: 1}))
+    return _merged(_open_inputs(name, owner, evaluator)) or {name: 1}
+
+
+def _open_inputs(name: str, owner: Case, evaluator: Evaluator) -> Iterator[Missing]:
+    """What is missing in each of the things that a derived fact rests on."""
+    derived = evaluator.rulebook.derived[name]
+    if isinstance(derived.way, Aggregate):
+        yield _open_aggregate(derived.way, owner, evaluator)
         return
-    found: list[Named] = []
-    for condition in derived.conditions() if not isinstance(derived.way, Aggregate) else ():
+    for condition in derived.conditions():
         test = evaluator.test(condition, derived.subject)
-        found += _open(test, owner, evaluator)
+        yield _open(test, owner, evaluator)
         if isinstance(derived.way, Cases) and test.truth(owner) is True:
             break
     if isinstance(derived.way, Formula):
         for term in f.walk(derived.way.term):
             if isinstance(term, f.FactTerm):
-                found += _open_fact(term.fact, owner, evaluator)
+                yield _open_fact(term.fact, owner, evaluator)
             elif isinstance(term, f.ParamTerm):
-                found += _open_parameter(term.param, owner, evaluator)
-    if isinstance(derived.way, Aggregate):
-        found += _open_aggregate(derived.way, owner, evaluator)
-    yield from found or [(id(owner), name)]
+                yield _open_parameter(term.param, owner, evaluator)
 
 
-def _open_aggregate(way: Aggregate, case: Case, evaluator: Evaluator) -> Iterator[Named]:
+def _open_aggregate(way: Aggregate, case: Case, evaluator: Evaluator) -> Missing:
     group = case.groups.get(way.group)
-    if group is None or not group.complete:
-        yield id(case), way.group
-    for child in group.cases if group else ():
-        where = evaluator.test(way.where, child.subject) if way.where is not None else None
-        if where is not None:
-            yield from _open(where, child, evaluator)
-        if way.fact is not None and (where is None or where.truth(child) is not False):
-            yield from _open_fact(way.fact, child, evaluator)
+    open_ = (missing_of_amount(way, child, evaluator) for child in (group.cases if group else ()))
+    return _added(open_, case, evaluator) | _others(way.group, case)

@@ -58,10 +58,14 @@ def columns(fact: Fact, values: Sequence[Value | None], backend: Any) -> list[nw
 
 def value_at(frame: nw.DataFrame[Any], fact: str, row: int) -> Value:
     """What a fact holds in one row of a frame."""
-    code = int(frame[state_of(fact)][row])
+    return told(frame[fact][row], int(frame[state_of(fact)][row]))
+
+
+def told(value: Any, code: int) -> Value:
+    """What a cell holds, from its two columns."""
     if code == NOTHING:
         return NONE
     if code != VALUE:
         return REASONS[code]
-    value: Value = frame[fact][row]
-    return value
+    stated: Value = value
+    return stated

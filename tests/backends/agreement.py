@@ -10,6 +10,7 @@ from random import Random
 from typing import Any
 
 import yaml
+from patuh.engine.backends.judging import NAMES
 from patuh.engine.decide.case import Case, Group
 from patuh.engine.decide.evaluate import Evaluator
 from patuh.engine.errors import RulebookError
@@ -117,7 +118,6 @@ def expected(world: World, id: str, case: Case) -> str | None:
 def verdict_differences(world: World, only: Sequence[str] | None = None) -> Iterator[Difference]:
     """Every verdict in which the columnar engine differs from the reference, rule by rule."""
     engine = import_module("patuh.engine.backends.columnar.engine")
-    names = import_module("patuh.engine.backends.columnar.expressions").NAMES
     for (subject, day), cases, stratum in strata_of(world):
         for id in world.ids(subject) if only is None else only:
             if world.book.rules[id][0].subject != subject:
@@ -126,8 +126,8 @@ def verdict_differences(world: World, only: Sequence[str] | None = None) -> Iter
             codes = stratum.frame[engine.verdict_column(id)].to_list()
             for row, code in zip(stratum.frame["#row"].to_list(), codes, strict=True):
                 wanted = expected(world, id, cases[row])
-                if names.get(code) != wanted:
-                    yield Difference(id, cases[row], wanted, names.get(code, code))
+                if NAMES.get(code) != wanted:
+                    yield Difference(id, cases[row], wanted, NAMES.get(code, code))
 
 
 def fact_differences(world: World) -> Iterator[Difference]:

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from patuh.engine.backends.columnar.engine import Columnar, verdict_column
-from patuh.engine.backends.columnar.expressions import NAMES
 from patuh.engine.backends.columnar.strata import strata
+from patuh.engine.backends.judging import NAMES
 from patuh.engine.check.match import match
 from patuh.engine.decide.case import Case
 from patuh.engine.decide.evaluate import Evaluator

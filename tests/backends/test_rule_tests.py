@@ -7,8 +7,8 @@ from datetime import date
 from pathlib import Path
 
 from patuh.engine.backends.columnar.engine import Columnar, verdict_column
-from patuh.engine.backends.columnar.expressions import NAMES
 from patuh.engine.backends.columnar.strata import strata
+from patuh.engine.backends.judging import NAMES
 from patuh.engine.decide.evaluate import Evaluator
 from patuh.engine.language.rulebook import Rulebook
 from patuh.engine.ruletest import cases as rule_tests

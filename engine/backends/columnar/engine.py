@@ -10,16 +10,15 @@ from typing import Any
 
 import narwhals as nw
 
-from ...frames.cells import NOTHING, PARENT, ROW, STATES, dtype, state, state_of
-from ...frames.cells import UNSTATED as UNSTATED
+from ...frames.cells import NOTHING, PARENT, ROW, STATES, UNSTATED, dtype, state, state_of
 from ...language import condition as c
 from ...language.derived import Aggregate, Cases, DerivedFact, Formula, When
 from ...language.formula import Call, Operation, ParamTerm, Term, walk
 from ...language.rule import Rule
 from ...language.rulebook import Rulebook
 from ...values import Unknown
+from ..judging import NOT_IN_FORCE
 from .expressions import (
-    NOT_IN_FORCE,
     Cell,
     Compiler,
     Truth,

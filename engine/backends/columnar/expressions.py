@@ -22,6 +22,7 @@ from ...language.parameter import Parameter
 from ...language.rulebook import Rulebook
 from ...language.vocabulary import Fact
 from ...values import Scalar, Unknown
+from ..judging import CODES
 
 Truth = nw.Expr  # nullable boolean
 NEVER = STATES[Unknown.NOT_IN_FORCE]
@@ -301,11 +302,6 @@ class Compiler:
             nw.when(lost).then(nw.lit(if_unknown, dtype=dtype(fact))).otherwise(cell.value),
             nw.when(lost).then(nw.lit(VALUE, dtype=nw.UInt8)).otherwise(cell.state),
         )
-
-
-CODES = {"compliant": 1, "violation": 2, "indication": 3, "undetermined": 4, "not_applicable": 5}
-NAMES = {code: name for name, code in CODES.items()}
-NOT_IN_FORCE = 0
 
 
 def verdict(applies: Truth, requires: Truth, breach: str) -> nw.Expr:

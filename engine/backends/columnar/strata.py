@@ -10,10 +10,10 @@ import narwhals as nw
 
 from ...decide.case import Case
 from ...decide.evaluate import Evaluator
-from ...frames.cells import PARENT, ROW, VALUE, columns, dtype, state, state_of
+from ...frames.cells import PARENT, ROW, UNSTATED, VALUE, columns, dtype, state, state_of
 from ...language.rulebook import Rulebook
 from ...values import Value
-from .engine import UNSTATED, Stratum
+from .engine import Stratum
 
 
 def strata(cases: Sequence[Case], evaluator: Evaluator, backend: Any) -> list[Stratum]:

@@ -1,0 +1,90 @@
+"""What every engine takes and gives: frames of cases, chunk by chunk; verdicts, and what somebody must act on.
+
+A frame of cases has `#row` (the place among the cases of its subject in the run, Int64), `#parent` (the parent's
+`#row`, null for none) and for every fact its two columns of `frames.cells`. A fact with state UNSTATED, or without
+columns, is what a missing column says of it; a derived fact is then derived.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, Protocol
+
+import polars as pl
+
+from ..frames.cells import ROW
+from ..language.rulebook import Rulebook
+from ..language.vocabulary import Vocabulary
+from ..values import Value
+
+CODES = {"compliant": 1, "violation": 2, "indication": 3, "undetermined": 4, "not_applicable": 5}
+NAMES = {code: name for name, code in CODES.items()}
+NOT_IN_FORCE = 0
+FOUND = ("violation", "indication", "undetermined")  # the verdicts somebody must act on
+FINDINGS = pl.Schema(
+    {ROW: pl.Int64(), **dict.fromkeys(("rule", "verdict", "evidence", "missing", "unknown"), pl.String())}
+)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What was judged of a frame of cases.
+
+    `verdicts`: `#row`, `#parent` (of children only), then for each reported rule a UInt8 column of verdict codes, in
+    the order of the frame. `findings`: FINDINGS, by `#row` and rule; evidence, missing and unknown (fact → reason) are
+    JSON texts. `facts`: `#row` and the columns of the facts that were also asked for, in the order of the frame.
+    """
+
+    verdicts: pl.DataFrame
+    findings: pl.DataFrame
+    facts: pl.DataFrame
+
+
+class Engine(Protocol):
+    """Judges a top subject and its children; children come in chunks, after the cases they belong to."""
+
+    def begin(self, subject: str, frame: pl.DataFrame) -> None:
+        """Take all cases of a subject; a boolean column `GROUP?` says whether a case's children in a group are all."""
+
+    def add(self, subject: str, group: str, chunk: pl.DataFrame) -> Judged:
+        """Judge some children, by rules that rest on no others, and keep what their parents' rules count of them."""
+        ...
+
+    def finish(self) -> Judged:
+        """Judge the cases that were taken first, by all the children that were added."""
+        ...
+
+
+def make(
+    name: Literal["reference"],
+    rulebook: Rulebook,
+    as_of: date,
+    assume: Mapping[str, Value],
+    reported: Collection[str],
+    also: Collection[str] = (),
+) -> Engine:
+    """The engine of that name: `reference` judges case by case.
+
+    `assume` is what unknown facts are taken to be, `reported` are the ids of the rules to judge by, `also` facts whose
+    columns are wanted of their own subject.
+    """
+    from .reference import ReferenceEngine
+
+    return {"reference": ReferenceEngine}[name](rulebook, as_of, assume, reported, also)
+
+
+def rules_about(subject: str, rulebook: Rulebook, reported: Collection[str]) -> list[str]:
+    """The reported rules about a subject, by id."""
+    return [id for id, versions in rulebook.rules.items() if versions[0].subject == subject and id in reported]
+
+
+def facts_about(subject: str, vocabulary: Vocabulary, also: Collection[str]) -> list[str]:
+    """The facts of a subject that were asked for, in vocabulary order."""
+    return [name for name, fact in vocabulary.facts.items() if fact.subject == subject and name in also]
+
+
+def group_column(group: str) -> str:
+    """The column that says whether the children in a group are all there."""
+    return f"{group}?"

@@ -1,0 +1,112 @@
+"""The reference evaluator over frames: the yardstick of every other engine, one case after another."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import narwhals as nw
+import polars as pl
+
+from ..decide.case import Case, Group
+from ..decide.evaluate import Evaluator
+from ..decide.evidence import evidence, unknown_facts
+from ..decide.missing import missing_facts
+from ..frames.cells import PARENT, ROW, UNSTATED, columns, state_of, told
+from ..language.rulebook import Rulebook
+from ..values import Value
+from .judging import CODES, FINDINGS, FOUND, NOT_IN_FORCE, Judged, facts_about, group_column, rules_about
+
+
+class ReferenceEngine:
+    """Judges frames through cases, all of which it keeps."""
+
+    def __init__(
+        self,
+        rulebook: Rulebook,
+        as_of: date,
+        assume: Mapping[str, Value],
+        reported: Collection[str],
+        also: Collection[str] = (),
+    ) -> None:
+        self.evaluator, self.as_of, self.reported, self.also = Evaluator(rulebook, assume), as_of, reported, also
+        self.subject = ""
+        self.parents: dict[int, Case] = {}
+
+    def begin(self, subject: str, frame: pl.DataFrame) -> None:
+        """Take all cases of a subject."""
+        self.subject = subject
+        cases = cases_of(subject, frame, self.as_of, self.evaluator.rulebook)
+        self.parents = dict(zip(frame[ROW].to_list(), cases, strict=True))
+        for group in self.evaluator.rulebook.vocabulary.subjects[subject].groups:
+            column = group_column(group)
+            complete = frame[column].to_list() if column in frame.columns else [False] * len(cases)
+            for case, flag in zip(cases, complete, strict=True):
+                case.groups[group] = Group([], bool(flag))
+
+    def add(self, subject: str, group: str, chunk: pl.DataFrame) -> Judged:
+        """Judge some children."""
+        cases = cases_of(subject, chunk, self.as_of, self.evaluator.rulebook)
+        for case, above in zip(cases, chunk[PARENT].to_list(), strict=True):
+            if above is not None:
+                case.parent = self.parents[above]
+                case.parent.groups[group].cases.append(case)
+        return self._judged(subject, cases, chunk.select(ROW, PARENT))
+
+    def finish(self) -> Judged:
+        """Judge the cases that were taken first."""
+        rows = pl.DataFrame({ROW: list(self.parents)}, schema={ROW: pl.Int64})
+        return self._judged(self.subject, list(self.parents.values()), rows)
+
+    def _judged(self, subject: str, cases: Sequence[Case], rows: pl.DataFrame) -> Judged:
+        rulebook = self.evaluator.rulebook
+        rules = rules_about(subject, rulebook, self.reported)
+        codes: dict[str, list[int]] = {id: [] for id in rules}
+        found = [one for row, case in zip(rows[ROW], cases, strict=True) for one in self._of_case(row, case, codes)]
+        findings = pl.DataFrame(found, schema=FINDINGS, orient="row").sort(ROW, "rule")
+        facts = []
+        for name in facts_about(subject, rulebook.vocabulary, self.also):
+            read = self.evaluator.reader(name, subject)
+            facts += columns(rulebook.vocabulary.facts[name], [read(case) for case in cases], "polars")
+        return Judged(
+            rows.with_columns(pl.Series(id, codes[id], pl.UInt8) for id in rules),
+            findings,
+            rows.select(ROW).with_columns(nw.to_native(series) for series in facts),
+        )
+
+    def _of_case(self, row: int, case: Case, codes: Mapping[str, list[int]]) -> Iterator[tuple[Any, ...]]:
+        """The findings of one case; its verdicts are added to `codes`."""
+        for id, column in codes.items():
+            judgement = self.evaluator.judge(id, case)
+            column.append(NOT_IN_FORCE if judgement is None else CODES[judgement.verdict])
+            if judgement is not None and judgement.verdict in FOUND:
+                recorded = evidence(judgement.rule, case, self.evaluator)
+                missing = missing_facts(judgement, case, self.evaluator)
+                texts = (written(data) for data in (recorded, missing, unknown_facts(recorded)))
+                yield row, id, judgement.verdict, *texts
+
+
+def written(data: Any) -> str:
+    """Data as the JSON text of a finding."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+def cases_of(subject: str, frame: pl.DataFrame, as_of: date, rulebook: Rulebook) -> list[Case]:
+    """The cases of a frame; what is unstated in a row is not among its case's values."""
+    facts = [name for name in rulebook.vocabulary.facts if name in frame.columns and name.startswith(f"{subject}.")]
+    values = [frame[name].to_list() for name in facts]
+    states = [frame[state_of(name)].to_list() for name in facts]
+    return [
+        Case(
+            subject,
+            {
+                name: told(value[place], code[place])
+                for name, value, code in zip(facts, values, states, strict=True)
+                if code[place] != UNSTATED
+            },
+            as_of,
+        )
+        for place in range(frame.height)
+    ]
