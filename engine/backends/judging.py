@@ -22,6 +22,7 @@ from ..values import Value
 CODES = {"compliant": 1, "violation": 2, "indication": 3, "undetermined": 4, "not_applicable": 5}
 NAMES = {code: name for name, code in CODES.items()}
 NOT_IN_FORCE = 0
+ENGINES = ("polars", "reference")
 FOUND = ("violation", "indication", "undetermined")  # the verdicts somebody must act on
 FINDINGS = pl.Schema(
     {ROW: pl.Int64(), **dict.fromkeys(("rule", "verdict", "evidence", "missing", "unknown"), pl.String())}
@@ -72,7 +73,7 @@ def make(
     """
     from .reference import ReferenceEngine
 
-    return {"reference": ReferenceEngine}[name](rulebook, as_of, assume, reported, also)
+    return {"reference": ReferenceEngine, "polars": ReferenceEngine}[name](rulebook, as_of, assume, reported, also)
 
 
 def rules_about(subject: str, rulebook: Rulebook, reported: Collection[str]) -> list[str]:

@@ -8,7 +8,7 @@ from datetime import date
 
 import polars as pl
 
-from ..backends.judging import CODES, Judged
+from ..backends.judging import NAMES, Judged
 from ..frames.cells import PARENT, ROW
 from ..frames.spool import Spool
 from ..language.rule import Rule
@@ -61,8 +61,8 @@ class Ledger:
             if rule not in (ROW, PARENT):
                 tally = self.verdicts.setdefault(rule, Counter())
                 for code, number in verdicts[rule].value_counts().iter_rows():
-                    if code in CODES.values():
-                        tally[_NAMES[code]] += number
+                    if code in NAMES:
+                        tally[NAMES[code]] += number
 
     def _findings(self, subject: str, found: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
         placed = found.join(places, on=ROW, how="left", maintain_order="left")
@@ -119,9 +119,6 @@ class Ledger:
         for place, *row in rows.iter_rows():
             accepted[place] = self._exceptions.accepted(Finding(*row), self._as_of)
         return accepted
-
-
-_NAMES = {code: name for name, code in CODES.items()}
 
 
 def counted(findings: Iterable[pl.DataFrame]) -> Mapping[str, int]:

@@ -29,7 +29,12 @@ Checked = Callable[..., dict[str, str]]
 def digests(run: Run, folder: Path) -> dict[str, str]:
     """What a run writes, file by file."""
     inputs = [account.to_json() for account in run.accounts]
-    asked = {"version": "0", "rulebook": run.rulebook.hash, "as_of": AS_OF.isoformat(), "options": run.options.to_json()}
+    asked = {
+        "version": "0",
+        "rulebook": run.rulebook.hash,
+        "as_of": AS_OF.isoformat(),
+        "options": run.options.to_json(),
+    }
     made = receipt(**asked, key="", inputs=inputs, verdicts=run.verdicts, outputs={})
     write(folder, run.rows(people=True), run.rulebook, made, replace=False)
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in folder.iterdir() if path.is_file()}
@@ -58,7 +63,9 @@ def test_the_number_of_threads_changes_nothing(tree: Path, tmp_path: Path) -> No
         environment = {**os.environ, "POLARS_MAX_THREADS": threads, "PATUH_KEY_FILE": str(tmp_path / "office.key")}
         folder = tmp_path / threads
         command = [sys.executable, "-m", "patuh.cli", "check", *map(str, inputs(tree, "provinsi")), "-o", str(folder)]
-        done = subprocess.run([*command, "--as-of", AS_OF.isoformat()], env=environment, capture_output=True, check=False)
+        done = subprocess.run(
+            [*command, "--as-of", AS_OF.isoformat()], env=environment, capture_output=True, check=False
+        )
         assert done.returncode == 1, done.stderr
         written.append({path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()})
     assert written[0] == written[1]
