@@ -52,6 +52,10 @@ class Ledger:
             self._rollup.add(subject, findings)
             self._spools[subject].append(findings)
 
+    def employ(self, workers: pl.DataFrame) -> None:
+        """Enter workers who are still employed: `#parent` of each."""
+        self._rollup.employ(workers)
+
     def findings(self) -> Rows[Finding]:
         """All findings by stratum, file in the order given, row, rule."""
         return Rows(Finding, list(self._spools.values()))

@@ -50,6 +50,11 @@ class Matched:
     _doubles: pl.DataFrame | None
     problems: list[Issue] = field(default_factory=list)
 
+    @property
+    def count(self) -> int:
+        """How many cases there are to judge."""
+        return len(self.employers.employers) + sum(one.count for tables in self._tables.values() for one in tables)
+
     def employer_frame(self) -> pl.DataFrame:
         """All employers, with a column for each of their groups that says whether a list gives it in full."""
         groups = self._vocabulary.subjects[EMPLOYER].groups

@@ -12,34 +12,44 @@ from .match import Chunk
 from .register import Register
 from .subjects import LINE
 
-NIK = "worker.nik"
-
 
 class Places:
-    """The places of a run's cases, a row each: `#row`, `#parent`, file, sheet, line, label, npp, nik, law_date."""
+    """The places of a run's cases, a row each: `#row`, `#parent`, file, sheet, line, label, npp, nik, law_date.
+
+    The label is what the employer is known by, or where a case belongs to none, what the case itself is known by.
+    """
 
     def __init__(self, register: Register, vocabulary: Vocabulary) -> None:
-        self._register, self._subjects = register, vocabulary.subjects
+        self._register, self._vocabulary = register, vocabulary
         self._labels = pl.Series("label", [one.label for one in register.employers], pl.String)
         self._npps = pl.Series("npp", [one.text("employer.npp") for one in register.employers], pl.String)
 
     def of(self, subject: str, chunk: Chunk) -> pl.DataFrame:
-        """The places of a chunk of cases that belong to employers."""
+        """The places of a chunk of cases that a list has rows for."""
         frame, table = chunk.frame, chunk.table
-        nik = pl.col(NIK) if NIK in frame.columns else pl.lit(None, dtype=pl.String)
-        law_date = self._subjects[subject].law_date
+        nothing = pl.lit(None, dtype=pl.String)
+        nik, law_date = f"{subject}.nik", self._vocabulary.subjects[subject].law_date
         own = pl.col(law_date) if law_date in frame.columns else pl.lit(None, dtype=pl.Date)
+        if PARENT in frame.columns:
+            owner = [pl.col(PARENT), self._labels.gather(frame[PARENT]), self._npps.gather(frame[PARENT])]
+        else:
+            key = (pl.col(name) for name in self._open_keys(chunk) if name in frame.columns)
+            label = pl.coalesce(*key, pl.lit("_")).alias("label")
+            owner = [pl.lit(None, dtype=pl.Int64).alias(PARENT), label, pl.lit("").alias("npp")]
         return frame.select(
             ROW,
-            PARENT,
             pl.lit(table.file).alias("file"),
             pl.lit(table.sheet).alias("sheet"),
             pl.col(LINE).alias("line"),
-            self._labels.gather(frame[PARENT]),
-            self._npps.gather(frame[PARENT]),
-            nik.alias("nik"),
+            *owner,
+            (pl.col(nik) if nik in frame.columns else nothing).alias("nik"),
             own.alias("law_date"),
         )
+
+    def _open_keys(self, chunk: Chunk) -> list[str]:
+        """The texts that identify a row of a list and are no personal data."""
+        facts = (self._vocabulary.facts[name] for name in chunk.table.shape.key)
+        return [fact.name for fact in facts if not fact.personal and (fact.is_text or fact.type == "enum")]
 
     def employers(self, order: Mapping[tuple[str, str], int]) -> pl.DataFrame:
         """The places of all employers, with that of their file in the run (`order`)."""

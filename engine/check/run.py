@@ -11,7 +11,6 @@ from typing import Any
 
 import polars as pl
 
-from ..backends import judging
 from ..errors import UnreadableInput, UsageError
 from ..intake import reasons
 from ..intake.corrections import Corrections
@@ -26,15 +25,13 @@ from ..text import Text
 from . import account, ledger
 from .account import Account
 from .exceptions import Exceptions, Use
+from .judge import judge
 from .ledger import Ledger
-from .match import EMPLOYER, match
+from .match import match
 from .options import Options, select
 from .people import people
-from .places import Places
 from .rollup import Rollup
 from .unsettled import Gap, Gaps
-
-EMPLOYMENT = "worker.employment_status"
 
 
 @dataclass(frozen=True)
@@ -103,26 +100,12 @@ def check(
     _refuse_namesakes(tables)
     _refuse_nothing_to_judge(tables)
     matched = match(tables, vocabulary, options.as_of, options.assume, options.complete)
-    register = matched.employers
     order = {(table.file, table.sheet): index for index, table in enumerate(tables)}
     has_participants = any(table.shape.name == "participants" for table in tables)
-    gaps = Gaps(vocabulary, has_participants, alone=len(register.employers) == 1)
+    gaps = Gaps(vocabulary, has_participants, alone=len(matched.employers.employers) == 1)
     rollup = Rollup()
     book = Ledger(rulebook, options.as_of, key, exceptions, rollup, gaps)
-    done, total = 0, len(register.employers) + sum(table.count for table in tables if table.shape.use == "judged")
-    engine = judging.make(options.engine, rulebook, options.as_of, options.assume, chosen, also=(EMPLOYMENT,))
-    places = Places(register, vocabulary)
-    engine.begin(EMPLOYER, matched.employer_frame())
-    for group, subject in vocabulary.subjects[EMPLOYER].groups.items():
-        for chunk in matched.chunks(subject):
-            judged = engine.add(subject, group, chunk.frame)
-            book.add(subject, judged, places.of(subject, chunk))
-            if EMPLOYMENT in judged.facts.columns:
-                rollup.employ(judged.facts.filter(pl.col(EMPLOYMENT) == "employed").join(chunk.frame, on="#row"))
-            done += chunk.frame.height
-            progress(done, total)
-    book.add(EMPLOYER, engine.finish(), places.employers(order))
-    progress(total, total)
+    judge(matched, rulebook, options, chosen, book, order, progress)
     problems = [issue for table in tables for issue in table.problems] + matched.problems
     rejects = [issue for table in tables for issue in table.rejects] + matched.rejects
     findings = book.findings()
@@ -131,7 +114,7 @@ def check(
         options=options,
         tables=tables,
         findings=findings,
-        subjects=tuple(rollup.employers(register)),
+        subjects=tuple(rollup.employers(matched.employers)),
         other_sheets=tuple((one.tables[0].file, sheet) for one in read for sheet in one.other_sheets),
         accounts=tuple(account.of(table, matched.rejects) for table in tables),
         verdicts={id: dict(book.verdicts.get(id, {})) for id in chosen},
