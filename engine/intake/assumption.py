@@ -47,7 +47,7 @@ def _value(fact: Fact, raw: str) -> Value:
     if not content(raw) or found.value is Unknown.BLANK:
         raise _wrong(fact, raw, None)
     # Of a word that no value has, `otherwise` is right for a cell but would hide a slip of the pen here.
-    if fact.type == "enum" and found.value is not NONE and words.match(fact, content(raw)) is None:
+    if fact.type == "enum" and found.value is not NONE and words.Words(fact).match(content(raw)) is None:
         reason = "unknown_word"
     if reason:
         raise _wrong(fact, raw, reason)

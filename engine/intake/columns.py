@@ -128,17 +128,18 @@ def _share(fact: Fact, sample: Sequence[str], *, rivals: bool) -> float:
     """How many of ten cells this fact can be read from."""
     if not sample:
         return 0
-    readable = [text for text in sample if _readable(fact, text)]
+    reader = cell.Reader(fact)
+    readable = [text for text in sample if _readable(fact, reader, text)]
     # `belum ada` can be said of a number and of a membership; it takes a number to make a column of numbers.
-    if rivals and fact.is_text and all(cell.read(fact, text).value is NONE for text in readable):
+    if rivals and fact.is_text and all(reader.read(text).value is NONE for text in readable):
         return 0
     return 10 * len(readable) / len(sample)
 
 
-def _readable(fact: Fact, text: str) -> bool:
+def _readable(fact: Fact, reader: cell.Reader, text: str) -> bool:
     if fact.type == "nik":
         return looks_like_nik(text)
-    found = cell.read(fact, text)
+    found = reader.read(text)
     if fact.type == "kpj":
         return found.value is NONE or looks_like_kpj(text)
     return found.reason == ""

@@ -16,7 +16,8 @@ from ..text import Text
 from . import kinds, workbook
 from .cells.reading import content
 from .headers import HeaderRows, normalise
-from .reader import Row, bytes_of, label_of, read_bytes
+from .opening import bytes_of, label_of
+from .reader import Row, read_bytes
 from .spelling import visible
 
 SHOWN = 5

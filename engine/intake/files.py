@@ -11,13 +11,16 @@ from ..errors import UnreadableInput, UsageError, did_you_mean
 from ..language.vocabulary import Vocabulary
 from ..text import Text
 from . import json_lists, kinds, workbook
+from .chunks import CHUNK_BYTES
 from .corrections import Correction, Corrections, no_such_cell
 from .dataset import NoList, Table
 from .grid import Grid
 from .headers import header_of
 from .mapping import ColumnMap
-from .reader import bytes_of, label_of, read_bytes
+from .opening import Opened, label_of
+from .reader import RECORD_CHARACTERS, is_wide, read_bytes, refuse_binary
 from .records import is_blank_row
+from .streaming import hash_of, stream
 from .table import tabulate
 
 SHOWN_SHEETS = 8
@@ -48,25 +51,37 @@ def read_tables(
     *,
     mapping: ColumnMap | None = None,
     corrections: Corrections | None = None,
+    chunk_bytes: int = CHUNK_BYTES,
 ) -> Tables:
     """Read every list in a file as what its headers show it to be, or as `as_list`.
 
+    A text file is read in chunks of about `chunk_bytes`, which change nothing but the memory it takes; it is read whole
+    where it is UTF-16 or UTF-32, or where its head shows a company that may stand for the rows below it.
     Raises UnreadableInput when the file cannot be read or no sheet is a list; UsageError when there is no list
     `as_list`, or what `mapping` or `corrections` say of this file fits nothing in it.
     """
     label = label_of(path)
-    data = bytes_of(path, label)
-    grids, other = _grids(data, label)
     stated = mapping.of(label) if mapping else {}
+    with Opened(path, label) as file:
+        start = file.read(RECORD_CHARACTERS)
+        if kinds.told_by_start(start) and kinds.kind_of(start, label) == "text" and not is_wide(start):
+            refuse_binary(start, label)
+            cells = corrections.of(hash_of(file)) if corrections else {}
+            table = stream(file, label, vocabulary, as_list, stated, cells.get("", ()), chunk_bytes)
+            if table is not None:
+                _refuse_astray(cells, [table], label)
+                _refuse_unseen(stated, [table], label)
+                return Tables((table,))
+        file.back()
+        data = file.read()
+    grids, other = _grids(data, label)
     cells = corrections.of(grids[0].sha256) if corrections and grids else {}
     read = _read(grids, vocabulary, as_list, stated, cells, FEWEST_HEADERS if len(grids) > 1 else 1)
     if not read.tables and len(grids) > 1:
         read = _read(grids, vocabulary, as_list, stated, cells, 1)
     if not read.tables:
         raise read.refusal(label, other)
-    lists = {table.sheet for table in read.tables}
-    if astray := [line for sheet, lines in cells.items() if sheet not in lists for line in lines]:
-        raise no_such_cell(astray, label)
+    _refuse_astray(cells, read.tables, label)
     _refuse_unseen(stated, read.tables, label)
     return Tables(tuple(read.tables), (*(one for one, _ in read.others), *other))
 
@@ -135,6 +150,13 @@ def _read(
         else:
             read.tables.append(table)
     return read
+
+
+def _refuse_astray(cells: Mapping[str, Sequence[Correction]], tables: Sequence[Table], label: str) -> None:
+    """Corrections of a sheet that is no list fit no cell."""
+    lists = {table.sheet for table in tables}
+    if astray := [line for sheet, lines in cells.items() if sheet not in lists for line in lines]:
+        raise no_such_cell(astray, label)
 
 
 def _refuse_unseen(stated: Mapping[str, str], tables: Sequence[Table], label: str) -> None:

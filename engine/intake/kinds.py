@@ -26,6 +26,11 @@ _OLE_OTHERS = (
 )
 
 
+def told_by_start(start: bytes) -> bool:
+    """Whether the first bytes of a file are all that `kind_of` asks for: not so for containers of other files."""
+    return not start.startswith((*_ZIP, _OLE))
+
+
 def kind_of(data: bytes, label: str) -> Kind:
     """The format to read a file as; raises UnreadableInput when its name is known and it is no list."""
     if data.startswith(_ZIP):

@@ -48,11 +48,15 @@ class Headed:
 
 @dataclass(frozen=True)
 class Layout:
-    """What each column holds, which facts that brings, and how many cells rows have here."""
+    """What each column holds, which facts that brings, and how many cells rows have: usually, and at most.
+
+    Some programs end every row, but not the header, with a delimiter more.
+    """
 
     headed: Headed
     columns: Columns
     facts: tuple[Fact, ...]
+    usual: int
     width: int
 
 
@@ -108,23 +112,17 @@ def headed(
 def layout(found: Headed, data: Sequence[Row], vocabulary: Vocabulary) -> Layout:
     """The columns of a list, by its headers and the rows of data in its head."""
     block, shape = found.block, found.shape
-    sample = [row for row in data if _is_typical(row, block)]
+    sample = [row for row in data if _is_typical(row, block.named)]
     assigned = columns.assign(block.headers, shape, vocabulary, sample, found.title)
-    return Layout(found, assigned, brought(assigned, shape, vocabulary), _usual_width(data, block))
+    counted = Counter(len(row.cells) for row in data if not row.fault).most_common(1)
+    usual = counted[0][0] if counted else 0
+    return Layout(found, assigned, brought(assigned, shape, vocabulary), usual, max(len(block.headers), usual))
 
 
-def _is_typical(row: Row, block: HeaderRows) -> bool:
+def _is_typical(row: Row, named: int) -> bool:
     """Whether a row can show what its columns hold: not a total, nor a line below the list such as place and date."""
     filled = sum(bool(text.strip()) for text in row.cells)
-    return (
-        not row.fault and len(row.cells) >= block.named and filled >= min(2, block.named) and not begins_as_total(row)
-    )
-
-
-def _usual_width(data: Sequence[Row], block: HeaderRows) -> int:
-    """How many cells rows have here: some programs end every row, but not the header, with a delimiter more."""
-    usual = Counter(len(row.cells) for row in data if not row.fault).most_common(1)
-    return max(len(block.headers), usual[0][0] if usual else 0)
+    return not row.fault and len(row.cells) >= named and filled >= min(2, named) and not begins_as_total(row)
 
 
 def _no_header(place: str, vocabulary: Vocabulary) -> NoList:

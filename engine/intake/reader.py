@@ -14,10 +14,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from ..errors import UnreadableInput
 from ..text import Text
+from .opening import bytes_of, label_of
 
 DELIMITERS = (";", "\t", "|", ",")
 VOTING_LINES = 50
@@ -73,46 +73,25 @@ def read_file(path: str | os.PathLike[str]) -> RawFile:
     return read_bytes(bytes_of(path, label), label)
 
 
-def label_of(path: str | os.PathLike[str]) -> str:
-    """What a file is called in findings and errors: its base name, never its folder."""
-    return Path(path).name or "."
-
-
 def read_bytes(data: bytes, label: str) -> RawFile:
     """Read the bytes of a text file; raises UnreadableInput when they are no text."""
-    _refuse_binary(data, label)
+    refuse_binary(data, label)
     lines = split_lines(decode(data))
-    stated = _SEP_LINE.match(lines[0]) if lines else None
-    delimiter = stated[1] if stated else vote_delimiter(lines)
+    delimiter, sep = delimiter_of(lines)
     rows = list(split_rows(lines, delimiter))
-    return RawFile(label, hashlib.sha256(data).hexdigest(), delimiter, tuple(rows), stated is not None)
+    return RawFile(label, hashlib.sha256(data).hexdigest(), delimiter, tuple(rows), sep)
 
 
-def bytes_of(path: str | os.PathLike[str], label: str) -> bytes:
-    """The bytes of a file; raises UnreadableInput when there is none or it may not be read."""
-    try:
-        return Path(path).read_bytes()
-    except FileNotFoundError:
-        what = Text("Berkas tidak ditemukan.", "There is no such file.")
-        todo = Text("Periksa nama dan foldernya.", "Check its name and folder.")
-    except IsADirectoryError:
-        what = Text("Ini folder, bukan berkas.", "This is a folder, not a file.")
-        todo = Text("Sebutkan berkas di dalamnya.", "Name the files in it.")
-    except PermissionError:
-        what = Text("Berkas tidak boleh dibaca.", "The file may not be read.")
-        todo = Text(
-            "Minta izin baca, atau tutup program yang menguncinya.",
-            "Ask for permission, or close the program that locks it.",
-        )
-    except (OSError, ValueError):
-        what = Text("Berkas tidak dapat dibaca dari penyimpanan.", "The file cannot be read from storage.")
-        todo = Text("Salin berkas ke komputer ini dan coba lagi.", "Copy the file to this computer and try again.")
-    raise UnreadableInput(what, at=label, todo=todo)
+def delimiter_of(lines: Sequence[str]) -> tuple[str, bool]:
+    """What separates the cells of a file, told by its first lines, and whether the first one only states it."""
+    stated = _SEP_LINE.match(lines[0]) if lines else None
+    return (stated[1] if stated else vote_delimiter(lines)), stated is not None
 
 
-def _refuse_binary(data: bytes, label: str) -> None:
+def refuse_binary(data: bytes, label: str) -> None:
+    """Raise UnreadableInput for bytes that are no text; the first RECORD_CHARACTERS of them tell."""
     kind = next((name for magic, name in _BINARY if data.startswith(magic)), None)
-    if kind is None and not _is_wide(data):
+    if kind is None and not data.startswith(codecs.BOM_UTF8) and not is_wide(data):
         head = data[:RECORD_CHARACTERS]
         if len(_CONTROL.findall(head)) * 10 > len(head):
             kind = Text("berkas biner", "a binary file")
@@ -128,8 +107,10 @@ def _refuse_binary(data: bytes, label: str) -> None:
         )
 
 
-def _is_wide(data: bytes) -> bool:
-    return data.startswith(tuple(mark for mark, _ in _MARKS)) or _wide_encoding(data) is not None
+def is_wide(data: bytes) -> bool:
+    """Whether the bytes are UTF-16 or UTF-32, told by their beginning."""
+    wide = tuple(mark for mark, encoding in _MARKS if encoding != "utf-8-sig")
+    return data.startswith(wide) or (not data.startswith(codecs.BOM_UTF8) and _wide_encoding(data) is not None)
 
 
 def _wide_encoding(data: bytes) -> str | None:
@@ -155,10 +136,11 @@ def decode(data: bytes) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         # Files pasted together from two sources mix both; one foreign byte must not garble all other lines.
-        return "".join(_decode_line(line) for line in data.splitlines(keepends=True))
+        return "".join(decode_line(line) for line in data.splitlines(keepends=True))
 
 
-def _decode_line(line: bytes) -> str:
+def decode_line(line: bytes) -> str:
+    """The text of one line of a file without a mark: UTF-8 or else cp1252."""
     try:
         return line.decode("utf-8")
     except UnicodeDecodeError:
@@ -190,30 +172,45 @@ def vote_delimiter(lines: Sequence[str]) -> str:
     return best
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A row with the number of lines it takes; `cut` when its quotes ask for more lines than there are."""
+
+    row: Row
+    lines: int = 1
+    cut: bool = False
+
+
 def split_rows(lines: Sequence[str], delimiter: str) -> Iterator[Row]:
     """The rows of a file; a quote that is never closed costs its own line, and reading goes on with the next."""
     index = 0
     while index < len(lines):
-        line = lines[index]
-        used = 1
-        if len(line) > RECORD_CHARACTERS:
-            yield Row(index + 1, (line[:SHOWN_CHARACTERS] + "…",), "line_too_long")
-        elif '"' not in line:
-            yield Row(index + 1, tuple(line.split(delimiter)))
-        else:
-            cells, used, fault = _quoted_record(lines, index, delimiter)
-            yield Row(index + 1, cells, fault)
-        index += used
+        found = row_at(lines, index, delimiter)
+        yield found.row
+        index += found.lines
 
 
-def _quoted_record(lines: Sequence[str], start: int, delimiter: str) -> tuple[tuple[str, ...], int, str]:
-    """Cells, how many lines they took, and the reason code if the quotes do not fit."""
-    pulled = 0
+def row_at(lines: Sequence[str], index: int, delimiter: str, before: int = 0) -> Found:
+    """The row that starts at this index; `before` is how many lines of the file come before the first of `lines`."""
+    line, number = lines[index], before + index + 1
+    if len(line) > RECORD_CHARACTERS:
+        return Found(Row(number, (line[:SHOWN_CHARACTERS] + "…",), "line_too_long"))
+    if '"' not in line:
+        return Found(Row(number, tuple(line.split(delimiter))))
+    return _quoted_row(lines, index, delimiter, number)
+
+
+def _quoted_row(lines: Sequence[str], start: int, delimiter: str, number: int) -> Found:
+    pulled, cut = 0, False
 
     def pull() -> Iterator[str]:
-        nonlocal pulled
+        nonlocal pulled, cut
         size = 0
-        for line in lines[start : start + RECORD_LINES]:
+        for index in range(start, start + RECORD_LINES):
+            cut = index >= len(lines)
+            if cut:
+                return
+            line = lines[index]
             size += len(line) + 1
             if size > RECORD_CHARACTERS:
                 return
@@ -222,12 +219,14 @@ def _quoted_record(lines: Sequence[str], start: int, delimiter: str) -> tuple[tu
 
     reader = csv.reader(pull(), delimiter=delimiter, strict=True, skipinitialspace=True)
     try:
-        return tuple(next(reader)), pulled, ""
+        return Found(Row(number, tuple(next(reader))), pulled)
     except (csv.Error, StopIteration) as error:
         open_at_end = pulled > 1 or "end of data" in str(error)
     try:
         tidy = _SPACE_AFTER_QUOTE.sub("", lines[start])
-        return tuple(next(csv.reader([tidy], delimiter=delimiter, strict=True, skipinitialspace=True))), 1, ""
+        cells = tuple(next(csv.reader([tidy], delimiter=delimiter, strict=True, skipinitialspace=True)))
+        return Found(Row(number, cells), 1, cut)
     except (csv.Error, StopIteration):
         # A lenient reading would move cells into other columns; a wrong wage is worse than a rejected row.
-        return (lines[start][:SHOWN_CHARACTERS],), 1, "unclosed_quote" if open_at_end else "stray_quote"
+        fault = "unclosed_quote" if open_at_end else "stray_quote"
+        return Found(Row(number, (lines[start][:SHOWN_CHARACTERS],), fault), 1, cut)

@@ -45,8 +45,9 @@ class Maker:
         self._columns, self._least, self._most = columns.mapped, headers.named, len(headers.headers)
         self._width = width
         self._status = {fact.status_of: fact.name for fact in vocabulary.facts.values() if fact.status_of}
-        self._facts = vocabulary.facts
+        self._words = {name: words.Words(vocabulary.facts[name]) for name in shape.fallback}
         self._told: dict[tuple[str, str], str | None] = {}
+        self._readers = {column.fact.name: cell.Reader(column.fact) for column in columns.mapped}
         self._seen: dict[str, dict[str, cell.Cell]] = {column.fact.name: {} for column in columns.mapped}
 
     def make(self, row: Row) -> tuple[Record, list[Issue]] | Issue:
@@ -69,7 +70,7 @@ class Maker:
                 values[self._status[name]] = found.status
             if not found.blank:
                 stated.add(name)
-            has_key = has_key or (name in self._shape.key and _says_whom(found, raw))
+            has_key = has_key or (name in self._shape.key and says_whom(found, raw))
         if not has_key:
             return self.reject(row, "no_key")
         self._fall_back(values, stated)
@@ -113,7 +114,7 @@ class Maker:
         seen = self._seen[column.fact.name]
         found = seen.get(raw)
         if found is None:
-            found = cell.read(column.fact, raw)
+            found = self._readers[column.fact.name].read(raw)
             if len(seen) < REMEMBERED:
                 seen[raw] = found
         return found
@@ -124,13 +125,13 @@ class Maker:
             told = values.get(other)
             if name not in stated and isinstance(told, str):
                 if (name, told) not in self._told:  # a payroll says the same company on every row
-                    self._told[name, told] = words.match_name(self._facts[name], told)
+                    self._told[name, told] = self._words[name].match_name(told)
                 found = self._told[name, told]
                 if found is not None:
                     values[name] = found
 
 
-def _says_whom(found: cell.Cell, raw: str) -> bool:
+def says_whom(found: cell.Cell, raw: str) -> bool:
     """Whether a cell of a key tells one case from another: also by a number that is damaged or has a digit too few.
 
     Words in a column of numbers do not: mostly they are the place, date and signature below a list.
@@ -138,6 +139,11 @@ def _says_whom(found: cell.Cell, raw: str) -> bool:
     if found.blank or found.value is NONE or (found.value is Unknown.DAMAGED and not found.status):
         return False
     return found.status != "invalid" or 2 * sum(character in "0123456789" for character in raw) >= len(raw.strip())
+
+
+def may_be_total(raw: str) -> bool:
+    """Whether a cell could be the word that begins a total; False is certain."""
+    return bool(_TOTAL_LETTERS.search(content(raw)))
 
 
 def begins_as_total(row: Row) -> bool:

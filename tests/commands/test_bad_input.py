@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from patuh.engine.errors import PatuhError
@@ -95,14 +96,14 @@ def test_a_file_that_may_not_be_read_is_refused(
 ) -> None:
     """Root may read everything, so the system's answer is given in its place."""
     Path("gaji.csv").write_text(GOOD)
-    real = Path.read_bytes
+    real = Path.open
 
-    def read(path: Path) -> bytes:
+    def open_(path: Path, *args: Any, **more: Any) -> Any:
         if path.name == "gaji.csv":
             raise error
-        return real(path)
+        return real(path, *args, **more)
 
-    monkeypatch.setattr(Path, "read_bytes", read)
+    monkeypatch.setattr(Path, "open", open_)
     done = patuh("check", "gaji.csv", *AS_OF)
     refused(done)
     assert said in done.err

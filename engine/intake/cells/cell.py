@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from ...language.vocabulary import IDENTIFIERS, Fact
 from ...values import NONE, Unknown, Value
@@ -27,17 +28,44 @@ class Cell:
     blank: bool = False
 
 
+class Reader:
+    """Reads the cells of one column; what it needs to compare words is made once."""
+
+    def __init__(self, fact: Fact) -> None:
+        self._fact = fact
+
+    def read(self, raw: str) -> Cell:
+        """The cell as the fact; an empty one says what the fact's `blank` says, an unreadable one is damaged."""
+        fact, text = self._fact, content(raw)
+        if is_blank(text) and not (fact.is_number and is_dash(text)):
+            return Cell(fact.blank, status="missing" if fact.type in IDENTIFIERS else "", blank=True)
+        if words.is_none(fact, text):
+            return Cell(NONE, status="missing" if fact.type in IDENTIFIERS else "")
+        if fact.type in IDENTIFIERS:
+            return _identifier(fact, text)
+        reading = spoiled(text) or self._by_type(text)
+        return Cell(Unknown.DAMAGED, reading.reason) if isinstance(reading, Unreadable) else Cell(reading)
+
+    def _by_type(self, text: str) -> Reading:
+        fact = self._fact
+        if fact.is_number:
+            return numbers.read(fact, text)
+        if fact.type == "date":
+            return dates.read(text)
+        if fact.type == "boolean":
+            return words.read_boolean(text)
+        if fact.type == "enum":
+            return self._words.read(text)
+        return Unreadable("text_too_long") if len(text) > LONGEST_TEXT else text
+
+    @cached_property
+    def _words(self) -> words.Words:
+        return words.Words(self._fact)
+
+
 def read(fact: Fact, raw: str) -> Cell:
-    """Read a cell as a fact; an empty one says what the fact's `blank` says, an unreadable one is damaged."""
-    text = content(raw)
-    if is_blank(text) and not (fact.is_number and is_dash(text)):
-        return Cell(fact.blank, status="missing" if fact.type in IDENTIFIERS else "", blank=True)
-    if words.is_none(fact, text):
-        return Cell(NONE, status="missing" if fact.type in IDENTIFIERS else "")
-    if fact.type in IDENTIFIERS:
-        return _identifier(fact, text)
-    reading = spoiled(text) or _by_type(fact, text)
-    return Cell(Unknown.DAMAGED, reading.reason) if isinstance(reading, Unreadable) else Cell(reading)
+    """Read one cell as a fact; see `Reader` for many of them."""
+    return Reader(fact).read(raw)
 
 
 def _identifier(fact: Fact, text: str) -> Cell:
@@ -46,15 +74,3 @@ def _identifier(fact: Fact, text: str) -> Cell:
     found = identifiers.read(fact.type, text)
     value: Value = found.value if found.status == "ok" else Unknown.DAMAGED
     return Cell(value, found.reason, found.status)
-
-
-def _by_type(fact: Fact, text: str) -> Reading:
-    if fact.is_number:
-        return numbers.read(fact, text)
-    if fact.type == "date":
-        return dates.read(text)
-    if fact.type == "boolean":
-        return words.read_boolean(text)
-    if fact.type == "enum":
-        return words.read_enum(fact, text)
-    return Unreadable("text_too_long") if len(text) > LONGEST_TEXT else text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from fnmatch import fnmatchcase
+from fnmatch import translate
 from functools import cache
 
 from ...language.vocabulary import Fact
@@ -35,28 +35,57 @@ def read_boolean(text: str) -> Reading:
     return False if word in _NO else Unreadable("not_yes_or_no")
 
 
-def read_enum(fact: Fact, text: str) -> Reading:
-    """The value a word stands for, or what the fact says for all other words."""
-    found = match(fact, text)
-    if found is not None:
-        return found
-    return Unreadable("unknown_word") if fact.otherwise is None else fact.otherwise
+class Words:
+    """The spellings of an enum's values, made comparable once for all cells of a column."""
 
+    def __init__(self, fact: Fact) -> None:
+        self._otherwise, self._drop = fact.otherwise, fact.drop_words
+        self._exact: dict[str, str] = {}
+        # `pt * persero` says more than `pt *`, though both fit: of those that fit, the longest holds, then the first.
+        patterns: list[tuple[int, int, str, str]] = []
+        for place, (value, meaning) in enumerate(fact.values.items()):
+            for spelling in (value, meaning.label.id, meaning.label.en, *(w for w in meaning.words if "*" not in w)):
+                self._exact.setdefault(plain(spelling), value)
+            for pattern in (plain(w, pattern=True) for w in meaning.words if "*" in w):
+                patterns.append((-len(pattern), place, value, pattern))
+        # Each with what it begins with, which is compared first since that costs little.
+        self._patterns = [
+            (pattern.split("*", 1)[0], re.compile(translate(pattern)), value)
+            for _, _, value, pattern in sorted(patterns)
+        ]
 
-def match(fact: Fact, text: str) -> str | None:
-    """The enum value whose id, label or word this is; of several patterns the one that says most wins."""
-    word = plain(text)
-    for attempt in (word, _without(word, fact.drop_words)):
-        if attempt and (found := _exact(fact, attempt) or _by_pattern(fact, attempt)):
+    def read(self, text: str) -> Reading:
+        """The value a word stands for, or what the fact says for all other words."""
+        found = self.match(text)
+        if found is not None:
             return found
-    return None
+        return Unreadable("unknown_word") if self._otherwise is None else self._otherwise
 
+    def match(self, text: str) -> str | None:
+        """The enum value whose id, label or word this is; of several patterns the one that says most wins."""
+        return self._find(plain(text))
 
-def match_name(fact: Fact, name: str) -> str | None:
-    """The enum value that a name tells by its first or last word: `PT Contoh`, `Contoh Jaya, CV`."""
-    word = plain(name)
-    found = match(fact, name)
-    return found if found is not None or " " not in word else _exact(fact, word.rsplit(" ", 1)[1])
+    def match_name(self, name: str) -> str | None:
+        """The enum value that a name tells by its first or last word: `PT Contoh`, `Contoh Jaya, CV`."""
+        word = plain(name)
+        found = self._find(word)
+        return found if found is not None or " " not in word else self._exact.get(word.rsplit(" ", 1)[1])
+
+    def _find(self, word: str) -> str | None:
+        for attempt in (word, self._without(word)):
+            if attempt and (found := self._exact.get(attempt) or self._by_pattern(attempt)):
+                return found
+        return None
+
+    def _by_pattern(self, word: str) -> str | None:
+        for beginning, pattern, value in self._patterns:
+            if word.startswith(beginning) and pattern.match(word):
+                return value
+        return None
+
+    def _without(self, word: str) -> str:
+        first, _, rest = word.partition(" ")
+        return rest if first in self._drop else ""
 
 
 def is_none(fact: Fact, text: str) -> bool:
@@ -67,27 +96,3 @@ def is_none(fact: Fact, text: str) -> bool:
 @cache
 def _plain_words(words: tuple[str, ...]) -> frozenset[str]:
     return frozenset(map(plain, words))
-
-
-def _exact(fact: Fact, word: str) -> str | None:
-    for value, meaning in fact.values.items():
-        own = (value, meaning.label.id, meaning.label.en, *(w for w in meaning.words if "*" not in w))
-        if any(word == plain(spelling) for spelling in own):
-            return value
-    return None
-
-
-def _by_pattern(fact: Fact, word: str) -> str | None:
-    # `pt * persero` says more than `pt *`, though both fit.
-    fitting = [
-        (len(pattern), -place, value)
-        for place, (value, meaning) in enumerate(fact.values.items())
-        for pattern in (plain(w, pattern=True) for w in meaning.words if "*" in w)
-        if fnmatchcase(word, pattern)
-    ]
-    return max(fitting)[2] if fitting else None
-
-
-def _without(word: str, drop: tuple[str, ...]) -> str:
-    first, _, rest = word.partition(" ")
-    return rest if first in drop else ""

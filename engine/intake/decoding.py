@@ -1,0 +1,224 @@
+"""Even rows of text as typed columns: clean cells all at once, any other text once and not in every row."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from functools import reduce
+from operator import and_, or_
+
+import polars as pl
+
+from ..frames.cells import ROW, UNSTATED, VALUE, state, state_of
+from ..language.vocabulary import IDENTIFIERS, Fact, Vocabulary
+from . import headers
+from .cells import cell
+from .cells.words import Words
+from .clean import SHORTEST_NUMBER, clean
+from .columns import Column
+from .keeping import frame_of
+from .layout import Layout
+from .records import REMEMBERED, may_be_total, says_whom
+from .spelling import plain
+
+FEW = 4  # rows for each distinct text, from which it pays to look at these texts alone
+
+# What one text in one column means: value and state, status of an identifier, reason of a problem, whether the cell is
+# not empty, and whether it alone shows that its row is a record.
+_Meaning = tuple[object, int, str, str | None, bool, bool]
+
+
+@dataclass(frozen=True)
+class Decoded:
+    """Rows that are records for sure, as a frame of facts; the problems of their cells; and all other rows, as text.
+
+    A problem is the row, the place of its column among the mapped ones, the text, and the reason.
+    """
+
+    records: pl.DataFrame
+    problems: list[tuple[int, int, str, str]]
+    unsure: pl.DataFrame
+
+
+class Decoder:
+    """Decodes the even rows of one list; `corrected` are rows with cells to be replaced, which are left alone.
+
+    A row is a record for sure when a cell of an identifier says whom it is about, in a way in which no total, header,
+    signature or numbering of columns does, and when nothing stands to the right of the headers.
+    """
+
+    def __init__(self, known: Layout, vocabulary: Vocabulary, corrected: Collection[int]) -> None:
+        self._corrected = list(corrected)
+        self._last_header = known.headed.last
+        self._beyond = [str(place) for place in range(len(known.headed.block.headers), known.usual)]
+        self._schema = frame_of(known.facts, (), ()).schema
+        self._columns = [_Column(column, known, self._schema[column.fact.name]) for column in known.columns.mapped]
+        self._status = {fact.status_of: fact.name for fact in known.facts if fact.status_of}
+        self._tellers = [
+            _Teller(vocabulary.facts[told], teller)
+            for told, teller in known.headed.shape.fallback.items()
+            if self._schema.get(told) is not None
+        ]
+
+    def decode(self, even: pl.DataFrame) -> Decoded:
+        """The rows of a chunk that `splitting` found even."""
+        if not even.height:
+            return Decoded(pl.DataFrame(schema=self._schema), [], even)
+        read = {column.fact.name: column.read(even) for column in self._columns}
+        sure = self._sure(even, read)
+        series: dict[str, pl.Series] = {ROW: even[ROW]}
+        for name, found in read.items():
+            series[name], series[state_of(name)] = found.value, found.of("state")
+            if name in self._status:
+                status = self._status[name]
+                series[status], series[state_of(status)] = found.of("status"), _repeat(VALUE, pl.UInt8(), even.height)
+        for teller in self._tellers:
+            teller.tell(series, read)
+        records = pl.DataFrame([series[name].alias(name) for name in self._schema]).filter(sure)
+        problems: list[tuple[int, int, str, str]] = []
+        for place, found in enumerate(read.values()):
+            if found.meanings["reason"].null_count() < found.meanings.height:
+                noted = pl.DataFrame([even[ROW], found.raw.alias("raw"), found.of("reason")])
+                noted = noted.filter(sure & noted["reason"].is_not_null())
+                problems += noted.select(ROW, pl.lit(place), "raw", "reason").rows()
+        return Decoded(records, sorted(problems, key=lambda one: one[:2]), even.filter(~sure))
+
+    def _sure(self, even: pl.DataFrame, read: dict[str, _Read]) -> pl.Series:
+        none = _repeat(False, pl.Boolean(), even.height)
+        named = reduce(or_, (found.of("names") for found in read.values() if found.is_key), none)
+        fits = [even[place] == "" for place in self._beyond]
+        if self._corrected:
+            fits.append(~even[ROW].is_in(self._corrected))
+        return reduce(and_, fits, named & (even[ROW] > self._last_header))
+
+
+def _repeat(value: object, dtype: pl.DataType, height: int) -> pl.Series:
+    return pl.repeat(value, height, dtype=dtype, eager=True)
+
+
+def _places(raw: pl.Series, texts: pl.Series) -> pl.Series:
+    """For each text its place among the distinct ones."""
+    placed = texts.to_frame("raw").with_row_index("place")
+    return raw.to_frame("raw").join(placed, on="raw", how="left", maintain_order="left")["place"]
+
+
+@dataclass(frozen=True)
+class _Read:
+    """One column, read: its texts, their values, and for each row which of `meanings` it has; the first is clean."""
+
+    raw: pl.Series
+    value: pl.Series
+    codes: pl.Series
+    meanings: pl.DataFrame
+    is_key: bool
+
+    def of(self, what: str) -> pl.Series:
+        """One side of the meaning, for each row."""
+        return self.meanings[what].gather(self.codes)
+
+
+class _Column:
+    """One column: what its texts mean, remembered from chunk to chunk."""
+
+    def __init__(self, column: Column, known: Layout, dtype: pl.DataType) -> None:
+        self.fact: Fact = column.fact
+        self._place = str(column.index)
+        self._clean = clean(column.fact, "raw")
+        self._reader = cell.Reader(column.fact)
+        self._is_key = column.fact.name in known.headed.shape.key and column.fact.type in IDENTIFIERS
+        # What a row that repeats the headers would say here: nothing to the right of them.
+        self._headers = {said[column.index] if column.index < len(said) else "" for said in known.headed.said}
+        # Clean identifiers have digits, so only a header with a digit could be one.
+        self._clean_names = self._is_key and not any(sign.isdigit() for header in self._headers for sign in header)
+        self._seen: dict[str, _Meaning] = {}
+        self._repeats = True  # whether most texts come again and again, as far as the chunks have shown
+        self._schema = {
+            "value": dtype, "state": pl.UInt8(), "status": pl.String(), "reason": pl.String(),
+            "filled": pl.Boolean(), "names": pl.Boolean(),
+        }  # fmt: skip
+
+    def read(self, even: pl.DataFrame) -> _Read:
+        """What each row says here."""
+        raw = even[self._place]
+        if not self._repeats:
+            return self._each(raw)
+        texts = raw.unique()
+        self._repeats = len(texts) * FEW <= len(raw)
+        few, places = self._each(texts), _places(raw, texts)
+        return _Read(raw, few.value.gather(places), few.codes.gather(places), few.meanings, self._is_key)
+
+    def _each(self, raw: pl.Series) -> _Read:
+        if self._clean is None:
+            clean, value = None, _repeat(None, self._schema["value"], len(raw))
+            odd = raw.to_frame("raw").with_row_index("at")
+        else:
+            read = raw.to_frame("raw").select(clean=self._clean.is_clean, value=self._clean.value)
+            clean, value = read["clean"], read["value"]
+            odd = raw.to_frame("raw").with_row_index("at").filter(~clean)
+        texts = odd["raw"].unique()
+        meanings = self._meanings(texts)
+        codes = _repeat(0, pl.UInt32(), len(raw))
+        if odd.height:
+            codes = codes.scatter(odd["at"], _places(odd["raw"], texts) + 1)
+            others = meanings["value"].gather(codes)
+            value = others if clean is None else value.zip_with(clean, others)
+        return _Read(raw, value, codes, meanings, self._is_key)
+
+    def _meanings(self, texts: pl.Series) -> pl.DataFrame:
+        first = (None, VALUE, "ok" if self.fact.type in IDENTIFIERS else "", None, True, self._clean_names)
+        return pl.DataFrame([first, *map(self._meaning, texts.to_list())], schema=self._schema, orient="row")
+
+    def _meaning(self, raw: str) -> _Meaning:
+        meaning = self._seen.get(raw)
+        if meaning is None:
+            found = self._reader.read(raw)
+            code = state(found.value)
+            value = found.value if code == VALUE else None
+            names = self._is_key and says_whom(found, raw) and self._is_foreign(raw)
+            meaning = (value, code, found.status, found.reason or None, not found.blank, names)
+            if len(self._seen) < REMEMBERED:
+                self._seen[raw] = meaning
+        return meaning
+
+    def _is_foreign(self, raw: str) -> bool:
+        """Whether no total, repeated header or row that numbers the columns has this cell."""
+        if self._clean_names and sum(sign in "0123456789" for sign in raw) >= SHORTEST_NUMBER:
+            return not may_be_total(raw)  # no header has a digit, and no page or column so long a number
+        numbers = plain(raw).isdigit() and len(plain(raw)) < SHORTEST_NUMBER
+        return not numbers and not may_be_total(raw) and headers.normalise(raw) not in self._headers
+
+
+class _Teller:
+    """A fact that another one tells where the row does not state it: PT Contoh is a PT."""
+
+    def __init__(self, fact: Fact, teller: str) -> None:
+        self._fact, self._teller, self._words = fact, teller, Words(fact)
+        self._told: dict[str, str | None] = {}
+
+    def tell(self, series: dict[str, pl.Series], read: dict[str, _Read]) -> None:
+        """Put the two columns of the fact in its place, with what it is told."""
+        name, teller = self._fact.name, series[self._teller]
+        height = len(teller)
+        value = series.get(name, _repeat(None, pl.String(), height))
+        code = series.get(state_of(name), _repeat(UNSTATED, pl.UInt8(), height))
+        filled = read[name].of("filled") if name in read else _repeat(False, pl.Boolean(), height)
+        columns = {"teller": teller, "value": value, "state": code, "filled": filled}
+        frame = pl.DataFrame([column.alias(name) for name, column in columns.items()])
+        told = self._matches(frame.filter(~pl.col("filled"))["teller"].drop_nulls().unique())
+        frame = frame.join(told, on="teller", how="left", maintain_order="left")
+        is_told = ~pl.col("filled") & pl.col("told").is_not_null()
+        frame = frame.select(
+            pl.when(is_told).then("told").otherwise("value").alias("value"),
+            pl.when(is_told).then(pl.lit(VALUE, pl.UInt8)).otherwise("state").alias("state"),
+        )
+        series[name], series[state_of(name)] = frame["value"], frame["state"]
+
+    def _matches(self, texts: pl.Series) -> pl.DataFrame:
+        found = []
+        for text in texts.to_list():
+            if text not in self._told:
+                if len(self._told) >= REMEMBERED:
+                    self._told.clear()
+                self._told[text] = self._words.match_name(text)
+            found.append((text, self._told[text]))
+        return pl.DataFrame(found, schema={"teller": pl.String, "told": pl.String}, orient="row")

@@ -1,0 +1,141 @@
+"""Lines into cells: even rows all at once, the others one by one.
+
+An even row has as many cells as rows usually have in its file and no fault: most rows of most files. Those without
+quotes are counted and split by Polars; only lines that hold a quote, or too few or too many delimiters, go through
+`reader.row_at`, and a record that its quotes spread over several lines takes those lines with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import overload
+
+import polars as pl
+
+from ..frames.cells import ROW
+from .chunks import Chunk
+from .reader import RECORD_CHARACTERS, Row, row_at
+
+_UNUSED = (b"\x01", b"\x02", b"\x03", b"\x04", b"\x05", b"\x06", b"\x0e", b"\x0f")
+_MARK = "\ufeff".encode()  # Polars drops one at the beginning of what it reads
+
+
+@dataclass(frozen=True)
+class Split:
+    """The rows of a chunk: even ones as a frame of text (`#row`, then columns `0`, `1`, …), the others as they are."""
+
+    even: pl.DataFrame
+    others: list[Row]
+
+
+class Splitter:
+    """Splits the chunks of one file in their order; `width` is how many cells an even row has, 0 when none is even."""
+
+    def __init__(self, delimiter: str, width: int) -> None:
+        self._delimiter, self._width = delimiter, width
+        # Polars tells columns apart by one byte; a row of one cell has no delimiter that could be counted.
+        self._at_once = width > 1 and delimiter.isascii()
+        self._schema = {ROW: pl.Int64, **{str(place): pl.String for place in range(width)}}
+        self._before = 0  # lines of the file before the chunk
+        self._open = b""  # lines whose quotes ask for more lines
+
+    def split(self, chunk: Chunk) -> Split:
+        """The rows that start in a chunk, but for one at its end whose quotes the next one may close."""
+        text = self._open + chunk.text
+        self._open = b""
+        lines = lines_of(text)
+        even = self._even(lines)
+        others: list[Row] = []
+        quoted: list[Row] = []
+        swallowed: list[int] = []
+        free, end = 0, len(lines)
+        known = _Lines(lines)
+        for index in (~even).arg_true().to_list():
+            if index < free:
+                continue
+            found = row_at(known, index, self._delimiter, self._before)
+            if found.cut and not chunk.last:
+                end = index
+                break
+            free = index + found.lines
+            swallowed += range(index + 1, free)
+            usual = not found.row.fault and len(found.row.cells) == self._width
+            (quoted if usual else others).append(found.row)
+        if end < len(lines):
+            self._open = _joined(lines.slice(end)) + b"\n"
+        frame = self._frame(text, lines, even, swallowed, end)
+        if quoted:
+            rows = [(row.number, *row.cells) for row in quoted]
+            frame = pl.concat([frame, pl.DataFrame(rows, schema=self._schema, orient="row")]).sort(ROW)
+        self._before += end
+        return Split(frame, others)
+
+    def _even(self, lines: pl.Series) -> pl.Series:
+        if not self._at_once:
+            return pl.repeat(False, len(lines), dtype=pl.Boolean, eager=True)
+        line = pl.col(lines.name)
+        plain = ~line.str.contains('"', literal=True) & ~line.str.contains("\0", literal=True)
+        # Characters are what counts, but they are at least as few as the bytes.
+        fits = line.str.len_bytes() <= RECORD_CHARACTERS
+        usual = line.str.count_matches(self._delimiter, literal=True) == self._width - 1
+        marked = line.str.starts_with("\ufeff")
+        return lines.to_frame().select(plain & fits & usual & ~marked).to_series()
+
+    def _frame(
+        self, text: bytes, lines: pl.Series, even: pl.Series, swallowed: Sequence[int], end: int
+    ) -> pl.DataFrame:
+        chosen = pl.Series(range(len(lines)), dtype=pl.Int64).to_frame("at").filter(even & (pl.col("at") < end))
+        if swallowed:
+            chosen = chosen.filter(~pl.col("at").is_in(swallowed))
+        if not chosen.height:
+            return pl.DataFrame(schema=self._schema)
+        if chosen.height < len(lines):
+            text = _joined(lines.gather(chosen["at"]))
+        cells = pl.read_csv(
+            text,
+            separator=self._delimiter,
+            has_header=False,
+            infer_schema=False,
+            quote_char=None,
+            new_columns=[str(place) for place in range(self._width)],
+        ).fill_null("")
+        assert cells.height == chosen.height and cells.width == self._width, "delimiters were counted wrongly"
+        return cells.insert_column(0, (chosen["at"] + (self._before + 1)).alias(ROW))
+
+
+class _Lines(Sequence[str]):
+    """The lines of a series one by one, as `reader.row_at` asks for them."""
+
+    def __init__(self, lines: pl.Series) -> None:
+        self._lines = lines
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[str]: ...
+    def __getitem__(self, index: int | slice) -> str | list[str]:
+        found = self._lines[index]
+        return found.to_list() if isinstance(found, pl.Series) else found
+
+
+def lines_of(text: bytes) -> pl.Series:
+    """The lines of a text that ends each with LF."""
+    count = text.count(b"\n")
+    unused = next((sign for sign in _UNUSED if sign not in text), None)
+    if unused is not None and count and not text.startswith(_MARK):
+        # Read as a table of one column, which is much faster than splitting.
+        lines = pl.read_csv(
+            text, separator=unused.decode(), has_header=False, infer_schema=False, quote_char=None, new_columns=["line"]
+        ).to_series()
+        if len(lines) == count:
+            return lines.fill_null("")
+    return pl.Series("line", text.decode().split("\n")[:count], pl.String)
+
+
+def _joined(lines: pl.Series) -> bytes:
+    joined: str = lines.str.join("\n").item()
+    return joined.encode()

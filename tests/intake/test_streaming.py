@@ -1,0 +1,155 @@
+"""A text file read in chunks has the outcome of the same file read whole, row by row."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from unittest import mock
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from patuh.engine.errors import PatuhError
+from patuh.engine.intake import files, layout, streaming
+from patuh.engine.intake.chunks import CHUNK_BYTES
+from patuh.engine.intake.corrections import Correction, Corrections
+from patuh.engine.intake.files import read_tables
+from patuh.engine.language.vocabulary import Vocabulary
+
+from .conftest import check_account
+from .test_hostile import FILES as HOSTILE
+
+SIZES = (1, 7, 1000, CHUNK_BYTES)
+FIELDS = (
+    "file", "sheet", "sha256", "shape", "mapping", "unused", "undecided", "records", "problems", "rejects", "skipped",
+    "blank", "rows", "filled_down", "corrected", "hidden", "count",
+)  # fmt: skip
+TEXT_FILES = sorted(
+    path for ending in ("csv", "txt") for path in (Path(__file__).parents[2] / "fixtures").rglob(f"*.{ending}")
+)
+
+
+def outcome(path: Path, vocabulary: Vocabulary, size: int, laid: Corrections | None) -> dict[str, object]:
+    """All that reading says, or the error."""
+    try:
+        (table,) = read_tables(path, vocabulary, corrections=laid, chunk_bytes=size).tables
+    except PatuhError as error:
+        return {"error": type(error), "says": (error.say("id"), error.say("en"))}
+    check_account(table)
+    heights = [frame.height for frame in table.spool.frames()]
+    assert sum(heights) == table.count and (all(heights) or heights == [0])
+    return {name: getattr(table, name) for name in FIELDS}
+
+
+def agree(path: Path, vocabulary: Vocabulary, sizes: tuple[int, ...] = SIZES, laid: Corrections | None = None) -> None:
+    """Compare the readings of one file."""
+    with mock.patch.object(files, "stream", lambda *_: None):
+        whole = outcome(path, vocabulary, CHUNK_BYTES, laid)
+    for size in sizes:
+        in_chunks = outcome(path, vocabulary, size, laid)
+        for name in {*whole, *in_chunks}:
+            assert in_chunks.get(name) == whole.get(name), (name, size)
+
+
+@contextmanager
+def short_head(rows: int) -> Iterator[None]:
+    """A head of so many rows."""
+    with mock.patch.object(layout, "HEAD_ROWS", rows), mock.patch.object(streaming, "HEAD_ROWS", rows):
+        yield
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_files(tmp_path: Path, vocabulary: Vocabulary, name: str) -> None:
+    content, _ = HOSTILE[name]
+    path = tmp_path / "contoh.csv"
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    agree(path, vocabulary, SIZES if len(content) < 1_000 else (1000, CHUNK_BYTES))
+
+
+@pytest.mark.parametrize("path", TEXT_FILES, ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_fixtures(tmp_path: Path, vocabulary: Vocabulary, path: Path) -> None:
+    agree(path, vocabulary, (50_000, CHUNK_BYTES))
+    beginning = tmp_path / path.name
+    beginning.write_bytes(path.read_bytes()[:6000])
+    agree(beginning, vocabulary)
+
+
+# ── files made of cells that are clean and nasty ─────────────────────────────────────────────
+
+CELLS: dict[str, tuple[str, ...]] = {
+    "NIK": ("1671021201900001", "1671021201900002", "1671025201900003", "1671022902000004", "1,67102E+15", "", "-",
+            "1671 0212 0190 0001", "'1671021201900001", "Total", "Jumlah 12345678", "1671021201900000", "1", "x"),
+    "KPJ": ("26133068531", "2613306853", "belum ada", "", "ABC1234567", "0000000000", "KPJ1", "2", "n/a", "total 5"),
+    "Nama": ("Pekerja CONTOH", "CONTOH", "", "Total", "Nama", "  CONTOH  A ", "Beyoncé CONTOH", "x" * 301, "n/a", "A"),
+    "Tgl Lahir": ("1990-01-12", "12-01-1990", "12/01/1990", "31-02-1990", "1/2/90", "", "12 Januari 1990", "32874"),
+    "Status": ("PKWT", "PKWTT", "", "Tetap", "?", "harian"),
+    "Gaji Pokok": ("3500000", "3.500.000", "Rp3.500.000", "Rp 3.500.000,00", "-", "", "3,5", "0", "7", "x", "1.2.3"),
+    "Nama Perusahaan": ("PT CONTOH JAYA", "CV CONTOH", "CONTOH JAYA, PT", "", "Koperasi CONTOH", "UD. X"),
+    "Ket": ("", "catatan", " "),
+}  # fmt: skip
+HEADERS = ("NIK", "KPJ", "Nama", "Tgl Lahir", "Status", "Gaji Pokok", "Nama Perusahaan", "Ket")
+QUOTED = ("{}", "{}", "{}", "{}", "{}", '"{}"', '"{}', '{}"', '"{}\n"', '"a""{}"', ' "{}" ')
+
+
+@st.composite
+def lists(draw: st.DrawFn) -> bytes:
+    """A payroll: rows of all kinds under a header, in one of several encodings and with line ends of all kinds."""
+    names = draw(st.permutations(HEADERS))[: draw(st.integers(3, len(HEADERS)))]
+    sign = draw(st.sampled_from(";;;,\t|"))
+    header = sign.join(names)
+
+    def row() -> str:
+        cells = [draw(st.sampled_from(CELLS[name])) for name in names]
+        if draw(st.integers(0, 4)) == 0:
+            place = draw(st.integers(0, len(cells) - 1))
+            cells[place] = draw(st.sampled_from(QUOTED)).format(cells[place])
+        cells += [""] * draw(st.sampled_from((0, 0, 0, 0, 1, 2)))
+        return sign.join(cells if draw(st.integers(0, 9)) else cells[:-1])
+
+    others = st.sampled_from(
+        ("", header, sign * (len(names) - 1), f"Jumlah{sign}", f"Total{sign * (len(names) - 2)}9000000",
+         "Palembang, 1 Mei 2025", sign.join(f"({n + 1})" for n in range(len(names))),
+         sign.join(str(n + 1) for n in range(len(names))), "\0", "'", "\x1a")
+    )  # fmt: skip
+    lines = [draw(others) for _ in range(draw(st.integers(0, 2)))] + [header]
+    for _ in range(draw(st.integers(1, 14))):
+        kind = draw(st.integers(0, 9))
+        lines += [draw(others)] if kind == 0 else [row()] * (draw(st.integers(1, 30)) if kind == 1 else 1)
+    ends = draw(st.lists(st.sampled_from(("\n", "\n", "\n", "\r\n", "\r")), min_size=1, max_size=3))
+    text = "".join(line + ends[place % len(ends)] for place, line in enumerate(lines))
+    text = draw(st.sampled_from(("", "", "", "\ufeff", f"sep={sign}\n"))) + text
+    text = text if draw(st.booleans()) else text.rstrip("\r\n")
+    content = text.encode(draw(st.sampled_from(("utf-8", "utf-8", "cp1252"))), errors="replace")
+    return content + draw(st.sampled_from((b"", b"", b"\x1a", b"\xe9;\n")))
+
+
+@given(content=lists(), rows=st.sampled_from((1, 2, 5, 20, layout.HEAD_ROWS)), size=st.sampled_from((1, 7, 40, 1000)))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_made_files(tmp_path: Path, vocabulary: Vocabulary, content: bytes, rows: int, size: int) -> None:
+    path = tmp_path / "contoh.csv"
+    path.write_bytes(content)
+    with short_head(rows):
+        agree(path, vocabulary, (size, CHUNK_BYTES))
+
+
+@given(content=lists(), data=st.data())
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+def test_corrected_files(tmp_path: Path, vocabulary: Vocabulary, content: bytes, data: st.DataObject) -> None:
+    path = tmp_path / "contoh.csv"
+    path.write_bytes(content)
+    lines = [
+        Correction(
+            hashlib.sha256(content).hexdigest(),
+            "",
+            data.draw(st.integers(1, 20)),
+            data.draw(st.sampled_from((*HEADERS, "#2"))),
+            text,
+            place,
+        )
+        for place, text in enumerate(
+            data.draw(st.lists(st.sampled_from(("", "Total", "1671021201900009", "5000000")), max_size=3))
+        )
+    ]
+    agree(path, vocabulary, (7, CHUNK_BYTES), Corrections("koreksi.csv", tuple(lines)))
