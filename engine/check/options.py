@@ -9,11 +9,10 @@ from typing import Any
 
 from ..conclude.category import CATEGORIES
 from ..errors import UsageError, did_you_mean
+from ..intake.chunks import CHUNK_BYTES
 from ..language.rulebook import Rulebook
 from ..text import Text
 from ..values import Value
-
-CHUNK_BYTES = 32 * 2**20
 
 
 @dataclass(frozen=True)

@@ -92,7 +92,14 @@ def check(
     vocabulary = rulebook.vocabulary
     chosen = select(rulebook, options)
     read = [
-        read_tables(path, vocabulary, (lists or {}).get(Path(path)), mapping=mapping, corrections=corrections)
+        read_tables(
+            path,
+            vocabulary,
+            (lists or {}).get(Path(path)),
+            mapping=mapping,
+            corrections=corrections,
+            chunk_bytes=options.chunk_bytes,
+        )
         for path in files
     ]
     tables = tuple(table for one in read for table in one.tables)

@@ -6,12 +6,12 @@ import hashlib
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from patuh.engine.check.options import CHUNK_BYTES, Options
+from patuh.engine.check.options import Options
 from patuh.engine.check.run import Run, check
+from patuh.engine.intake.chunks import CHUNK_BYTES
 from patuh.engine.language.rulebook import Rulebook
 from patuh.engine.results.folder import write
 from patuh.engine.results.masking import OfficeKey
@@ -21,9 +21,7 @@ from .conftest import AS_OF
 
 SETS = ("bersih", "provinsi", "tanpa_pemberi_kerja", "berantakan/sipp", "berantakan/ekspor_hr",
         "berantakan/rusak_excel", "berantakan/bumd", "berantakan/banyak_lembar")  # fmt: skip
-WAYS = (("polars", CHUNK_BYTES), ("polars", 1), ("polars", 700))
-
-Checked = Callable[..., dict[str, str]]
+HEAD = 12  # lines of each list, where every line is a chunk of its own
 
 
 def digests(run: Run, folder: Path) -> dict[str, str]:
@@ -45,16 +43,33 @@ def inputs(tree: Path, name: str) -> list[Path]:
     return sorted(path for path in folder.iterdir() if path.suffix in (".csv", ".xlsx", ".xls", ".ods", ".txt"))
 
 
-@pytest.mark.parametrize("name", SETS)
-def test_every_way_gives_the_same_bytes(name: str, tree: Path, rulebook: Rulebook, tmp_path: Path) -> None:
-    def made(engine: str, chunk_bytes: int) -> dict[str, str]:
-        options = Options(AS_OF, engine=engine, chunk_bytes=chunk_bytes)
-        run = check(inputs(tree, name), rulebook=rulebook, options=options, key=OfficeKey(b"k" * 32))
-        return digests(run, tmp_path / f"{engine}-{chunk_bytes}")
+def made(files: list[Path], rulebook: Rulebook, folder: Path, engine: str, chunk_bytes: int) -> dict[str, str]:
+    options = Options(AS_OF, engine=engine, chunk_bytes=chunk_bytes)
+    run = check(files, rulebook=rulebook, options=options, key=OfficeKey(b"k" * 32))
+    return digests(run, folder / f"{engine}-{chunk_bytes}")
 
-    reference = made("reference", CHUNK_BYTES)
-    for way in WAYS:
-        assert made(*way) == reference, way
+
+@pytest.mark.parametrize("name", SETS)
+def test_both_engines_give_the_same_bytes(name: str, tree: Path, rulebook: Rulebook, tmp_path: Path) -> None:
+    files = inputs(tree, name)
+    reference = made(files, rulebook, tmp_path, "reference", CHUNK_BYTES)
+    assert made(files, rulebook, tmp_path, "polars", CHUNK_BYTES) == reference
+
+
+@pytest.mark.parametrize("name", ["bersih", "provinsi"])
+@pytest.mark.parametrize("chunk_bytes", [1, 700])
+def test_chunks_of_every_size_give_the_same_bytes(
+    name: str, chunk_bytes: int, tree: Path, rulebook: Rulebook, tmp_path: Path
+) -> None:
+    """One line a chunk, and some seven; on the first lines of each list, since each chunk has its price."""
+    files = []
+    for path in inputs(tree, name):
+        head = path.read_bytes().splitlines(keepends=True)[: HEAD if chunk_bytes == 1 else 10 * HEAD]
+        (tmp_path / path.name).write_bytes(b"".join(head))
+        files.append(tmp_path / path.name)
+    whole = made(files, rulebook, tmp_path, "reference", CHUNK_BYTES)
+    for engine in ("polars", "reference"):
+        assert made(files, rulebook, tmp_path / "cut", engine, chunk_bytes) == whole
 
 
 def test_the_number_of_threads_changes_nothing(tree: Path, tmp_path: Path) -> None:
