@@ -17,7 +17,7 @@ from .cells.cell import LONGEST_TEXT
 from .cells.dates import YEARS
 from .cells.numbers import SMALLEST_WAGE
 
-SHORTEST_NUMBER = 8  # characters; a shorter one might count columns or pages
+SHORTEST_NUMBER = 8  # digits; a shorter number might count columns or pages
 _SHORTEST_TEXT = 7  # no placeholder such as (null) is as long
 
 # Days that every month has, those that all but February have, and those of long months; 40 more for women. The 29th of
@@ -30,6 +30,8 @@ _NIK = (
     ")[0-9]{6}$"
 )
 _ONE_DIGIT = [digit * 16 for digit in "123456789"]
+# A KPJ of ten digits has lost its leading zero, which is noted; zeros alone, or letters alone, are no number.
+_LETTERS_AND_DIGITS = "^(?:[1-9][0-9]{7,8}|[1-9][0-9]{10,19}|0[1-9][0-9]{9,18}|[A-Za-z]{1,3}[0-9]{5,17})$"
 _PLAIN_NUMBER = r"^(?:0|[1-9][0-9]{0,14}|[1-9][0-9]{0,2}(?:\.[0-9]{3}){1,4})$"
 _RUPIAH = r"^(?:Rp\.? ?)?(?:0|[1-9][0-9]{0,14}|[1-9][0-9]{0,2}(?:\.[0-9]{3}){1,4})$"
 _WORDS = "^[A-Za-z0-9][A-Za-z0-9.,()&/'-]*(?: [A-Za-z0-9.,()&/'-]+)*$"
@@ -57,18 +59,8 @@ def _nik(fact: Fact, text: pl.Expr) -> Clean:
     return Clean(text.str.contains(_NIK) & ~text.str.ends_with("0000") & ~text.is_in(_ONE_DIGIT), text)
 
 
-def _kpj(fact: Fact, text: pl.Expr) -> Clean:
-    # Ten digits have lost their leading zero, which is noted.
-    return Clean(_alphanumeric(text) & ~text.str.contains("^[0-9]{10}$"), text.str.to_uppercase())
-
-
-def _npp(fact: Fact, text: pl.Expr) -> Clean:
-    return Clean(_alphanumeric(text), text.str.to_uppercase())
-
-
-def _alphanumeric(text: pl.Expr) -> pl.Expr:
-    shape = text.str.contains(f"^[0-9A-Za-z]{{{SHORTEST_NUMBER},20}}$")
-    return shape & text.str.contains("[0-9]") & text.str.contains("[1-9A-Za-z]")
+def _letters_and_digits(fact: Fact, text: pl.Expr) -> Clean:
+    return Clean(text.str.contains(_LETTERS_AND_DIGITS), text.str.to_uppercase())
 
 
 def _nib(fact: Fact, text: pl.Expr) -> Clean:
@@ -109,8 +101,8 @@ def _text(fact: Fact, text: pl.Expr) -> Clean:
 
 _BY_TYPE: dict[str, Callable[[Fact, pl.Expr], Clean]] = {
     "nik": _nik,
-    "kpj": _kpj,
-    "npp": _npp,
+    "kpj": _letters_and_digits,
+    "npp": _letters_and_digits,
     "nib": _nib,
     "npwp": _npwp,
     "integer": _number,

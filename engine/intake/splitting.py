@@ -44,6 +44,44 @@ class Splitter:
         """The rows that start in a chunk, but for one at its end whose quotes the next one may close."""
         text = self._open + chunk.text
         self._open = b""
+        cells = self._all_even(text)
+        if cells is None:
+            return self._line_by_line(text, chunk.last)
+        rows = pl.Series(ROW, range(self._before + 1, self._before + cells.height + 1), pl.Int64)
+        self._before += cells.height
+        return Split(cells.insert_column(0, rows), [])
+
+    def _all_even(self, text: bytes) -> pl.DataFrame | None:
+        """The cells of a text, if all of its rows are even; None when that is not sure.
+
+        Polars refuses a text with a row of too many cells. So when there are as many delimiters as even rows have
+        together, no row can have too few either.
+        """
+        lines = text.count(b"\n")
+        if not self._at_once or any(sign in text for sign in (b'"', b"\0", _MARK)):
+            return None
+        if not lines or text.count(self._delimiter.encode()) != lines * (self._width - 1):
+            return None
+        try:
+            cells = self._cells(text)
+        except pl.exceptions.PolarsError:
+            return None
+        if cells.width != self._width or cells.height != lines:
+            return None
+        longest = sum(cells.select(pl.all().str.len_bytes().max()).row(0)) + self._width
+        return cells if longest <= RECORD_CHARACTERS else None
+
+    def _cells(self, text: bytes) -> pl.DataFrame:
+        return pl.read_csv(
+            text,
+            separator=self._delimiter,
+            has_header=False,
+            infer_schema=False,
+            quote_char=None,
+            new_columns=[str(place) for place in range(self._width)],
+        ).fill_null("")
+
+    def _line_by_line(self, text: bytes, last: bool) -> Split:
         lines = lines_of(text)
         even = self._even(lines)
         others: list[Row] = []
@@ -55,7 +93,7 @@ class Splitter:
             if index < free:
                 continue
             found = row_at(known, index, self._delimiter, self._before)
-            if found.cut and not chunk.last:
+            if found.cut and not last:
                 end = index
                 break
             free = index + found.lines
@@ -64,7 +102,9 @@ class Splitter:
             (quoted if usual else others).append(found.row)
         if end < len(lines):
             self._open = _joined(lines.slice(end)) + b"\n"
-        frame = self._frame(text, lines, even, swallowed, end)
+        chosen = even.arg_true().cast(pl.Int64)
+        chosen = chosen.filter((chosen < end) & ~chosen.is_in(swallowed))
+        frame = self._chosen(lines, chosen)
         if quoted:
             rows = [(row.number, *row.cells) for row in quoted]
             frame = pl.concat([frame, pl.DataFrame(rows, schema=self._schema, orient="row")]).sort(ROW)
@@ -82,26 +122,12 @@ class Splitter:
         marked = line.str.starts_with("\ufeff")
         return lines.to_frame().select(plain & fits & usual & ~marked).to_series()
 
-    def _frame(
-        self, text: bytes, lines: pl.Series, even: pl.Series, swallowed: Sequence[int], end: int
-    ) -> pl.DataFrame:
-        chosen = pl.Series(range(len(lines)), dtype=pl.Int64).to_frame("at").filter(even & (pl.col("at") < end))
-        if swallowed:
-            chosen = chosen.filter(~pl.col("at").is_in(swallowed))
-        if not chosen.height:
+    def _chosen(self, lines: pl.Series, chosen: pl.Series) -> pl.DataFrame:
+        if not len(chosen):
             return pl.DataFrame(schema=self._schema)
-        if chosen.height < len(lines):
-            text = _joined(lines.gather(chosen["at"]))
-        cells = pl.read_csv(
-            text,
-            separator=self._delimiter,
-            has_header=False,
-            infer_schema=False,
-            quote_char=None,
-            new_columns=[str(place) for place in range(self._width)],
-        ).fill_null("")
-        assert cells.height == chosen.height and cells.width == self._width, "delimiters were counted wrongly"
-        return cells.insert_column(0, (chosen["at"] + (self._before + 1)).alias(ROW))
+        cells = self._cells(_joined(lines.gather(chosen)))
+        assert cells.shape == (len(chosen), self._width), "delimiters were counted wrongly"
+        return cells.insert_column(0, (chosen + (self._before + 1)).alias(ROW))
 
 
 class _Lines(Sequence[str]):
