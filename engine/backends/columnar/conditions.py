@@ -7,12 +7,13 @@ not unknown.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 
 import narwhals as nw
 
 from ...decide.evaluate import place
+from ...errors import Location
 from ...frames.cells import NOTHING, VALUE
 from ...language import condition as c
 from ..judging import CODES
@@ -24,6 +25,16 @@ Truth = nw.Expr  # nullable boolean
 def tally_key(condition: c.Quantified | c.Count) -> str:
     """The prefix of the columns with the counts of a condition over children, by its place in the rulebook."""
     return f"@{place(condition)}"
+
+
+def truth_column(condition: c.Condition) -> str:
+    """The column of a condition: what reads nothing but facts is the same wherever it stands, others go by place."""
+    if isinstance(condition, c.Compare | c.Among | c.Known | c.Matches):
+        return f"={replace(condition, at=_ANYWHERE, name=None)}"
+    return f"={place(condition)}"
+
+
+_ANYWHERE = Location("")
 
 
 def verdict_column(rule: str) -> str:

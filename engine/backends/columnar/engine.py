@@ -1,6 +1,6 @@
 """Judging whole frames of cases: what a condition needs is derived, counted or carried over before it is worked out.
 
-Every condition is worked out once for a frame, as a column named by its place in the rulebook.
+Every condition is worked out once for a frame, as a column of its own.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from typing import Any
 import narwhals as nw
 import polars as pl
 
-from ...decide.evaluate import place
 from ...frames.cells import NOTHING, PARENT, STATES, UNSTATED, dtype, state, state_of
 from ...language import condition as c
 from ...language.derived import Aggregate, Cases, DerivedFact, Formula, When
@@ -24,7 +23,7 @@ from ...language.rulebook import Rulebook
 from ...values import Unknown, Value
 from ..judging import NOT_IN_FORCE
 from . import counts
-from .conditions import Conditions, Truth, tally_key, verdict, verdict_column
+from .conditions import Conditions, Truth, tally_key, truth_column, verdict, verdict_column
 from .stratum import Stratum
 from .values import Cell, Values, parameter_column, told, unknown, working_days, working_days_column
 
@@ -70,7 +69,7 @@ class Columnar:
 
     def truth(self, stratum: Stratum, condition: c.Condition) -> Truth:
         """The column of a condition, worked out where it is not there yet."""
-        column = f"={place(condition)}"
+        column = truth_column(condition)
         if stratum.has(column):
             return nw.col(column)
         parts: list[Truth] = []

@@ -8,14 +8,13 @@ import narwhals as nw
 import polars as pl
 
 from ...decide.case import Case
-from ...decide.evaluate import place
 from ...decide.evidence import MASKED, facts_recorded, hides
 from ...decide.missing import Missing, missing_of_fact
 from ...frames.cells import NOTHING, REASONS, VALUE, state_of
 from ...language import condition as c
 from ...language.rule import Rule
 from ..judging import written
-from .conditions import tally_key
+from .conditions import tally_key, truth_column
 from .engine import Columnar
 from .open_paths import EVERYWHERE
 from .patterns import Patterns
@@ -131,7 +130,7 @@ def _tally(condition: c.Quantified | c.Count) -> pl.Expr:
     key = tally_key(condition)
     numbers = [pl.col(f"{key}:{part}").cast(pl.String) for part in ("true", "false", "unknown")]
     complete = pl.when(pl.col(f"{key}:complete")).then(pl.lit("true")).otherwise(pl.lit("false"))
-    open_ = pl.col(f"={place(condition)}").is_null() & pl.col(waits_column(key)).is_not_null()
+    open_ = pl.col(truth_column(condition)).is_null() & pl.col(waits_column(key)).is_not_null()
     waits = pl.when(open_).then(pl.concat_str(pl.lit(","), pl.col(waits_column(key)))).otherwise(pl.lit(""))
     counts = pl.concat_str(*numbers, complete, separator=",")
     return pl.concat_str(pl.lit(f"{written(key)}:["), counts, waits, pl.lit("]"))
