@@ -7,10 +7,11 @@ columns, is what a missing column says of it; a derived fact is then derived.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol, get_args
 
 import polars as pl
 
@@ -22,7 +23,8 @@ from ..values import Value
 CODES = {"compliant": 1, "violation": 2, "indication": 3, "undetermined": 4, "not_applicable": 5}
 NAMES = {code: name for name, code in CODES.items()}
 NOT_IN_FORCE = 0
-ENGINES = ("polars", "reference")
+EngineName = Literal["polars", "reference"]
+ENGINES: tuple[EngineName, ...] = get_args(EngineName)
 FOUND = ("violation", "indication", "undetermined")  # the verdicts somebody must act on
 FINDINGS = pl.Schema(
     {ROW: pl.Int64(), **dict.fromkeys(("rule", "verdict", "evidence", "missing", "unknown"), pl.String())}
@@ -59,21 +61,25 @@ class Engine(Protocol):
 
 
 def make(
-    name: Literal["reference"],
+    name: EngineName,
     rulebook: Rulebook,
     as_of: date,
     assume: Mapping[str, Value],
     reported: Collection[str],
     also: Collection[str] = (),
 ) -> Engine:
-    """The engine of that name: `reference` judges case by case.
+    """The engine of that name: `polars` judges in columns, `reference` case by case; both say the same.
 
     `assume` is what unknown facts are taken to be, `reported` are the ids of the rules to judge by, `also` facts whose
     columns are wanted of their own subject.
     """
-    from .reference import ReferenceEngine
+    if name == "reference":
+        from .reference import ReferenceEngine
 
-    return {"reference": ReferenceEngine, "polars": ReferenceEngine}[name](rulebook, as_of, assume, reported, also)
+        return ReferenceEngine(rulebook, as_of, assume, reported, also)
+    from .columnar.chunks import ColumnarEngine
+
+    return ColumnarEngine(rulebook, as_of, assume, reported, also)
 
 
 def rules_about(subject: str, rulebook: Rulebook, reported: Collection[str]) -> list[str]:
@@ -89,3 +95,8 @@ def facts_about(subject: str, vocabulary: Vocabulary, also: Collection[str]) -> 
 def group_column(group: str) -> str:
     """The column that says whether the children in a group are all there."""
     return f"{group}?"
+
+
+def written(data: Any) -> str:
+    """Data as the JSON text of a finding."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -14,10 +13,11 @@ from ..decide.case import Case, Group
 from ..decide.evaluate import Evaluator
 from ..decide.evidence import evidence, unknown_facts
 from ..decide.missing import missing_facts
-from ..frames.cells import PARENT, ROW, UNSTATED, columns, state_of, told
+from ..frames.cells import PARENT, ROW, columns
 from ..language.rulebook import Rulebook
 from ..values import Value
-from .judging import CODES, FINDINGS, FOUND, NOT_IN_FORCE, Judged, facts_about, group_column, rules_about
+from .cases import cases_of
+from .judging import CODES, FINDINGS, FOUND, NOT_IN_FORCE, Judged, facts_about, group_column, rules_about, written
 
 
 class ReferenceEngine:
@@ -86,27 +86,3 @@ class ReferenceEngine:
                 missing = missing_facts(judgement, case, self.evaluator)
                 texts = (written(data) for data in (recorded, missing, unknown_facts(recorded)))
                 yield row, id, judgement.verdict, *texts
-
-
-def written(data: Any) -> str:
-    """Data as the JSON text of a finding."""
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-
-
-def cases_of(subject: str, frame: pl.DataFrame, as_of: date, rulebook: Rulebook) -> list[Case]:
-    """The cases of a frame; what is unstated in a row is not among its case's values."""
-    facts = [name for name in rulebook.vocabulary.facts if name in frame.columns and name.startswith(f"{subject}.")]
-    values = [frame[name].to_list() for name in facts]
-    states = [frame[state_of(name)].to_list() for name in facts]
-    return [
-        Case(
-            subject,
-            {
-                name: told(value[place], code[place])
-                for name, value, code in zip(facts, values, states, strict=True)
-                if code[place] != UNSTATED
-            },
-            as_of,
-        )
-        for place in range(frame.height)
-    ]

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from ..backends.judging import EngineName
 from ..conclude.category import CATEGORIES
 from ..errors import UsageError, did_you_mean
 from ..intake.chunks import CHUNK_BYTES
@@ -28,7 +29,7 @@ class Options:
     complete: frozenset[str] = frozenset()
     select: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
-    engine: str = "polars"
+    engine: EngineName = "polars"
     chunk_bytes: int = CHUNK_BYTES
 
     def to_json(self) -> dict[str, Any]:

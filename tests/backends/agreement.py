@@ -123,7 +123,7 @@ def verdict_differences(world: World, only: Sequence[str] | None = None) -> Iter
             if world.book.rules[id][0].subject != subject:
                 continue
             engine.Columnar(world.book, day).judge(stratum, [id])
-            codes = stratum.frame[engine.verdict_column(id)].to_list()
+            codes = stratum.frame[f"verdict:{id}"].to_list()
             for row, code in zip(stratum.frame["#row"].to_list(), codes, strict=True):
                 wanted = expected(world, id, cases[row])
                 if NAMES.get(code) != wanted:

@@ -8,7 +8,8 @@ from datetime import date
 from pathlib import Path
 
 import polars
-from patuh.engine.backends.columnar.engine import Columnar, verdict_column
+from patuh.engine.backends.columnar.conditions import verdict_column
+from patuh.engine.backends.columnar.engine import Columnar
 from patuh.engine.backends.columnar.strata import strata
 from patuh.engine.check.match import match
 from patuh.engine.decide.evaluate import Evaluator

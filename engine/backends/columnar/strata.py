@@ -13,7 +13,7 @@ from ...decide.evaluate import Evaluator
 from ...frames.cells import PARENT, ROW, UNSTATED, VALUE, columns, dtype, state, state_of
 from ...language.rulebook import Rulebook
 from ...values import Value
-from .engine import Stratum
+from .stratum import Stratum
 
 
 def strata(cases: Sequence[Case], evaluator: Evaluator, backend: Any) -> list[Stratum]:

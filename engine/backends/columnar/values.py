@@ -1,7 +1,7 @@
-"""Conditions, formulas and cases as expressions over a frame's columns; a null truth is unknown.
+"""Values as expressions over a frame's columns: facts, moved dates, parameters, formulas and cases.
 
-Traps that are guarded here: `when(null)` takes the otherwise branch, horizontal minima skip nulls, and a
-comparison with nothing (none) is false, not unknown.
+A cell is a value (null where there is none) and its state. Traps that are guarded here: `when(null)` takes the
+otherwise branch, and horizontal minima skip nulls.
 """
 
 from __future__ import annotations
@@ -22,9 +22,7 @@ from ...language.parameter import Parameter
 from ...language.rulebook import Rulebook
 from ...language.vocabulary import Fact
 from ...values import Scalar, Unknown
-from ..judging import CODES
 
-Truth = nw.Expr  # nullable boolean
 NEVER = STATES[Unknown.NOT_IN_FORCE]
 OPEN = STATES[Unknown.INCOMPLETE]
 BLANK = STATES[Unknown.BLANK]
@@ -58,117 +56,22 @@ def unknown(code: int, type_: Any) -> Cell:
     return Cell(nw.lit(None, dtype=type_), nw.lit(code, dtype=nw.UInt8))
 
 
-def all_of(truths: list[Truth]) -> Truth:
-    return reduce(lambda a, b: a & b, truths)
-
-
-def any_of(truths: list[Truth]) -> Truth:
-    return reduce(lambda a, b: a | b, truths)
-
-
-def is_true(truth: Truth) -> nw.Expr:
+def is_true(truth: nw.Expr) -> nw.Expr:
     """True where a truth is true, false where it is false or unknown: fit for `when`."""
     return truth.fill_null(False)
 
 
-def is_false(truth: Truth) -> nw.Expr:
+def is_false(truth: nw.Expr) -> nw.Expr:
     return (~truth).fill_null(False)
 
 
-_COMPARE: Mapping[str, Callable[[nw.Expr, nw.Expr], nw.Expr]] = {
-    "is": lambda a, b: a == b,
-    "is_not": lambda a, b: a != b,
-    "at_least": lambda a, b: a >= b,
-    "more_than": lambda a, b: a > b,
-    "at_most": lambda a, b: a <= b,
-    "less_than": lambda a, b: a < b,
-    "before": lambda a, b: a < b,
-    "after": lambda a, b: a > b,
-    "on_or_before": lambda a, b: a <= b,
-    "on_or_after": lambda a, b: a >= b,
-}
-
-
 @dataclass(frozen=True)
-class Compiler:
-    """Compiles for cases that share a law date; the columns an expression reads must be there when it is used.
-
-    `tally` names the columns with the counts of a condition over children, `verdict` that of a rule's verdict.
-    """
+class Values:
+    """Compiles values for cases that share a law date; the columns an expression reads must be there by then."""
 
     rulebook: Rulebook
     as_of: date
     law_date: date
-    tally: Callable[[c.Quantified | c.Count], str]
-    verdict: Callable[[str], str]
-
-    def truth(self, condition: c.Condition) -> Truth:
-        """A condition as a nullable boolean."""
-        if isinstance(condition, c.All):
-            return all_of([self.truth(part) for part in condition.parts])
-        if isinstance(condition, c.AnyOf):
-            return any_of([self.truth(part) for part in condition.parts])
-        if isinstance(condition, c.Not):
-            return ~self.truth(condition.part)
-        if isinstance(condition, c.Quantified | c.Count):
-            return self._over_children(condition)
-        if isinstance(condition, c.Breached):
-            code = nw.col(self.verdict(condition.rule))
-            breached = code.is_in([CODES["violation"], CODES["indication"]])
-            return nw.when(code == CODES["undetermined"]).then(nw.lit(None, dtype=nw.Boolean)).otherwise(breached)
-        return self._leaf(condition)
-
-    def _leaf(self, condition: c.Compare | c.Among | c.Known | c.Matches) -> Truth:
-        left = self.fact(condition.fact)
-        if isinstance(condition, c.Known):
-            nothing = nw.lit(None, dtype=nw.Boolean)
-            return nw.when(left.state > NOTHING).then(nothing).otherwise(left.state == VALUE)
-        if isinstance(condition, c.Among):
-            found = left.value.is_in(list(condition.values))
-            found = nw.when(left.state > NOTHING).then(nw.lit(None, dtype=nw.Boolean)).otherwise(found)
-            told = ~found if condition.negated else found
-            return nw.when(left.state == NOTHING).then(nw.lit(condition.negated)).otherwise(told)
-        if isinstance(condition, c.Matches):
-            pattern = "^(?:" + c.PATTERNS[condition.pattern].pattern.replace(r"\Z", "") + ")$"
-            return nw.when(left.state == NOTHING).then(nw.lit(False)).otherwise(left.value.str.contains(pattern))
-        right = self.side(condition.side, self.rulebook.vocabulary.facts.get(condition.fact))
-        nothing = ((left.state == NOTHING) & (right.state <= NOTHING)) | (
-            (right.state == NOTHING) & (left.state <= NOTHING)
-        )
-        told = _COMPARE[condition.operator](left.value, right.value)
-        return nw.when(nothing).then(nw.lit(condition.operator == "is_not")).otherwise(told)
-
-    def _over_children(self, condition: c.Quantified | c.Count) -> Truth:
-        key = self.tally(condition)
-        true, false, open_ = (nw.col(f"{key}:{part}") for part in ("true", "false", "unknown"))
-        complete = nw.col(f"{key}:complete")
-        nothing = nw.lit(None, dtype=nw.Boolean)
-        undecided = (open_ > 0) | ~complete
-        if isinstance(condition, c.Quantified):
-            if condition.kind == "every":
-                return (
-                    nw.when(false > 0)
-                    .then(nw.lit(False))
-                    .otherwise(nw.when(undecided).then(nothing).otherwise(nw.lit(True)))
-                )
-            some = (
-                nw.when(true > 0)
-                .then(nw.lit(True))
-                .otherwise(nw.when(undecided).then(nothing).otherwise(nw.lit(False)))
-            )
-            return some if condition.kind == "some" else ~some
-        number = self.side(condition.side, None)
-        at_most = condition.operator in ("at_most", "less_than")
-        least = number.value + (1 if condition.operator in ("more_than", "at_most") else 0)
-        reached = (
-            nw.when(is_true(true >= least))
-            .then(nw.lit(True))
-            .otherwise(nw.when(complete & is_true(true + open_ < least)).then(nw.lit(False)).otherwise(nothing))
-        )
-        told = nw.when(number.state == VALUE).then(~reached if at_most else reached).otherwise(nothing)
-        return nw.when(number.state == NOTHING).then(nw.lit(False)).otherwise(told)
-
-    # ── values ─────────────────────────────────────────────────────────────────────────────
 
     def fact(self, name: str) -> Cell:
         """A fact's cell."""
@@ -265,13 +168,7 @@ class Compiler:
         lost = key.state > NOTHING
         return Cell(nw.when(~lost).then(value), nw.when(lost).then(key.state).otherwise(state))
 
-    # ── derived facts ──────────────────────────────────────────────────────────────────────
-
-    def when(self, condition: c.Condition) -> Cell:
-        """A boolean derived fact."""
-        return told(self.truth(condition))
-
-    def case(self, truth: Truth, chosen: Scalar, rest: nw.Expr, fact: Fact) -> nw.Expr:
+    def case(self, truth: nw.Expr, chosen: Scalar, rest: nw.Expr, fact: Fact) -> nw.Expr:
         """What a case and those after it give (`rest`, null unless told): where it is open, both must agree."""
         value = nw.lit(chosen, dtype=dtype(fact))
         left = is_false(truth) | (~is_true(truth) & is_true(rest == value))
@@ -302,21 +199,6 @@ class Compiler:
             nw.when(lost).then(nw.lit(if_unknown, dtype=dtype(fact))).otherwise(cell.value),
             nw.when(lost).then(nw.lit(VALUE, dtype=nw.UInt8)).otherwise(cell.state),
         )
-
-
-def verdict(applies: Truth, requires: Truth, breach: str) -> nw.Expr:
-    """The verdict codes of a rule from its two halves."""
-    broken = applies & ~requires
-
-    def code(name: str) -> nw.Expr:
-        return nw.lit(CODES[name], dtype=nw.UInt8)
-
-    decided = (
-        nw.when(is_true(broken))
-        .then(code(breach))
-        .otherwise(nw.when(is_false(broken)).then(code("compliant")).otherwise(code("undetermined")))
-    )
-    return nw.when(is_false(applies)).then(code("not_applicable")).otherwise(decided)
 
 
 def told(value: nw.Expr) -> Cell:

@@ -1,0 +1,181 @@
+"""The columnar engine: parents are prepared once, children are judged chunk by chunk, and only counts of them stay."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date
+
+import narwhals as nw
+import polars as pl
+
+from ...decide.evaluate import Evaluator
+from ...decide.missing import missing_of_tests
+from ...frames.cells import PARENT, ROW, VALUE, state_of
+from ...language.rulebook import Rulebook
+from ...values import Value
+from ..judging import CODES, FINDINGS, FOUND, NAMES, Judged, facts_about, group_column, rules_about, written
+from . import evidence_text
+from .conditions import verdict_column
+from .engine import Columnar
+from .open_paths import EVERYWHERE, Paths
+from .patterns import AT, Patterns
+from .rollups import Rollups
+from .stratum import Stratum
+
+FOUND_CODES = [CODES[name] for name in FOUND]
+
+
+class ColumnarEngine:
+    """Judges frames by expressions over their columns; memory grows with the parents and the chunk, not with all."""
+
+    def __init__(
+        self,
+        rulebook: Rulebook,
+        as_of: date,
+        assume: Mapping[str, Value],
+        reported: Collection[str],
+        also: Collection[str] = (),
+    ) -> None:
+        self.rulebook, self.as_of, self.reported, self.also = rulebook, as_of, reported, also
+        self.columnar = Columnar(rulebook, as_of, assume)
+        self.patterns = Patterns(self.columnar, Evaluator(rulebook, assume))
+        self.top: list[Stratum] = []
+        self.rollups: Rollups | None = None
+
+    def begin(self, subject: str, frame: pl.DataFrame) -> None:
+        """Take all cases of a subject."""
+        self.top = self._strata(subject, frame.with_row_index(AT), [])
+        for stratum in self.top:
+            groups = self.rulebook.vocabulary.subjects[subject].groups
+            stratum.complete = {name: group_column(name) for name in groups if stratum.has(group_column(name))}
+        rules, facts = self._wanted(subject)
+        self.rollups = Rollups(self.patterns, subject, rules, facts)
+
+    def add(self, subject: str, group: str, chunk: pl.DataFrame) -> Judged:
+        """Judge some children, and count them for their parents."""
+        assert self.rollups is not None, "begin comes first"
+        strata = self._strata(subject, chunk.with_row_index(AT), self.top)
+        judged = [self._judged(stratum) for stratum in strata]
+        for stratum in strata:
+            self.rollups.add(group, stratum)
+        return _together(judged)
+
+    def finish(self) -> Judged:
+        """Judge the cases that were taken first, by what was counted of their children."""
+        assert self.rollups is not None, "begin comes first"
+        for stratum in self.top:
+            self.rollups.put(stratum)
+        return _together([self._judged(stratum) for stratum in self.top])
+
+    def _wanted(self, subject: str) -> tuple[list[str], list[str]]:
+        return (
+            rules_about(subject, self.rulebook, self.reported),
+            facts_about(subject, self.rulebook.vocabulary, self.also),
+        )
+
+    # ── strata ─────────────────────────────────────────────────────────────────────────────
+
+    def _strata(self, subject: str, frame: pl.DataFrame, above: Sequence[Stratum]) -> list[Stratum]:
+        """The cases by law date: their parents', then their own."""
+        made = []
+        for parent, part in _by_parent(frame, above):
+            whole = Stratum(subject, self.as_of, nw.from_native(part, eager_only=True), parent)
+            made += self._by_law_date(whole)
+        return made
+
+    def _by_law_date(self, whole: Stratum) -> list[Stratum]:
+        law_date = self.rulebook.vocabulary.subjects[whole.subject].law_date
+        if law_date == "run.as_of":
+            return [whole]
+        given = whole.given.to_native()
+        self.columnar.need_fact(whole, law_date)
+        told = whole.frame.to_native().select(
+            pl.when(pl.col(state_of(law_date)) == VALUE).then(law_date).otherwise(pl.lit(self.as_of)).alias("#day")
+        )
+        days = told["#day"].unique().sort().to_list() or [self.as_of]
+        return [
+            Stratum(
+                whole.subject,
+                day,
+                nw.from_native(given.filter(told["#day"] == day), eager_only=True),
+                whole.parent,
+            )
+            for day in days
+        ]
+
+    # ── what is said of a stratum ──────────────────────────────────────────────────────────
+
+    def _judged(self, stratum: Stratum) -> Judged:
+        rules, facts = self._wanted(stratum.subject)
+        self.columnar.judge(stratum, rules)
+        for name in facts:
+            self.columnar.need_fact(stratum, name)
+        own = [AT, ROW] if stratum.parent is None and stratum in self.top else [AT, ROW, PARENT]
+        frame = stratum.frame.to_native()
+        verdicts = frame.select(*own, *(pl.col(verdict_column(id)).alias(id) for id in rules))
+        told = frame.select(AT, ROW, *(column for name in facts for column in (name, state_of(name))))
+        findings = [self._findings(id, stratum) for id in rules]
+        return Judged(verdicts, pl.concat([FINDINGS.to_frame(), *findings]), told)
+
+    def _findings(self, id: str, stratum: Stratum) -> pl.DataFrame:
+        """What a rule found in a stratum."""
+        rule = self.columnar.rule(stratum, id)
+        codes = stratum.frame[verdict_column(id)].to_native()
+        rows = codes.is_in(FOUND_CODES).arg_true()
+        if rule is None or not len(rows):
+            return FINDINGS.to_frame()
+        found = stratum.part(rows)
+        evidence, unknown = evidence_text.texts(rule, found, self.patterns)
+        told: pl.DataFrame = found.frame.to_native().select(
+            pl.col(ROW),
+            pl.lit(id).alias("rule"),
+            pl.col(verdict_column(id)).replace_strict(NAMES, return_dtype=pl.String).alias("verdict"),
+            evidence.alias("evidence"),
+            self._missing(id, found, codes.gather(rows) == CODES["undetermined"]).alias("missing"),
+            unknown.alias("unknown"),
+        )
+        return told
+
+    def _missing(self, id: str, found: Stratum, open_: pl.Series) -> pl.Series:
+        """What each finding waits for; nothing where it is none of those undetermined."""
+        nothing = pl.repeat("{}", len(open_), dtype=pl.String, eager=True)
+        rule = self.columnar.rule(found, id)
+        if rule is None or not open_.any():
+            return nothing
+        evaluator = self.patterns.evaluator
+        rows = open_.arg_true()
+
+        def follow(paths: Paths) -> None:
+            paths.condition(rule.applies_when, EVERYWHERE)
+            paths.condition(rule.requires, EVERYWHERE)
+
+        which, said = self.patterns.ask(
+            ("rule", id, found.law_date),
+            found.part(rows),
+            follow,
+            lambda case: missing_of_tests(evaluator.tests(rule), case, evaluator),
+        )
+        texts = pl.Series([written(one) for one in said], dtype=pl.String).gather(which)
+        return nothing.scatter(rows, texts)
+
+
+def _by_parent(frame: pl.DataFrame, above: Sequence[Stratum]) -> list[tuple[Stratum | None, pl.DataFrame]]:
+    """The cases of each stratum of parents; orphans go with the first."""
+    if len(above) < 2:
+        return [(above[0] if above else None, frame)]
+    owner = pl.concat(
+        stratum.frame.to_native().select(pl.col(ROW).alias(PARENT), pl.lit(number).alias("#stratum"))
+        for number, stratum in enumerate(above)
+    )
+    numbers = frame.select(PARENT).join(owner, on=PARENT, how="left", maintain_order="left")["#stratum"].fill_null(0)
+    parts = [(stratum, frame.filter(numbers == number)) for number, stratum in enumerate(above)]
+    return [one for one in parts if one[1].height] or [(above[0], frame)]
+
+
+def _together(judged: Sequence[Judged]) -> Judged:
+    """What was said of several strata, in the order in which their cases came."""
+    return Judged(
+        pl.concat(one.verdicts for one in judged).sort(AT).drop(AT),
+        pl.concat(one.findings for one in judged).sort(ROW, "rule"),
+        pl.concat(one.facts for one in judged).sort(AT).drop(AT),
+    )

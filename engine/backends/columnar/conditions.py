@@ -1,0 +1,152 @@
+"""Conditions and verdicts as expressions over a frame's columns; a null truth is unknown.
+
+Traps that are guarded here: `when(null)` takes the otherwise branch, and a comparison with nothing (none) is false,
+not unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import reduce
+
+import narwhals as nw
+
+from ...decide.evaluate import place
+from ...errors import Location
+from ...frames.cells import NOTHING, VALUE
+from ...language import condition as c
+from ..judging import CODES
+from .values import Values, is_false, is_true
+
+Truth = nw.Expr  # nullable boolean
+
+
+def tally_key(condition: c.Quantified | c.Count) -> str:
+    """The prefix of the columns with the counts of a condition over children, by its place in the rulebook."""
+    return f"@{place(condition)}"
+
+
+def truth_column(condition: c.Condition) -> str:
+    """The column of a condition: what reads nothing but facts is the same wherever it stands, others go by place."""
+    if isinstance(condition, c.Compare | c.Among | c.Known | c.Matches):
+        return f"={replace(condition, at=_ANYWHERE, name=None)}"
+    return f"={place(condition)}"
+
+
+_ANYWHERE = Location("")
+
+
+def verdict_column(rule: str) -> str:
+    """The column of a rule's verdict codes."""
+    return f"verdict:{rule}"
+
+
+def all_of(truths: list[Truth]) -> Truth:
+    return reduce(lambda a, b: a & b, truths)
+
+
+def any_of(truths: list[Truth]) -> Truth:
+    return reduce(lambda a, b: a | b, truths)
+
+
+_COMPARE: Mapping[str, Callable[[nw.Expr, nw.Expr], nw.Expr]] = {
+    "is": lambda a, b: a == b,
+    "is_not": lambda a, b: a != b,
+    "at_least": lambda a, b: a >= b,
+    "more_than": lambda a, b: a > b,
+    "at_most": lambda a, b: a <= b,
+    "less_than": lambda a, b: a < b,
+    "before": lambda a, b: a < b,
+    "after": lambda a, b: a > b,
+    "on_or_before": lambda a, b: a <= b,
+    "on_or_after": lambda a, b: a >= b,
+}
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """Compiles conditions on these values; the columns an expression reads must be there when it is used."""
+
+    values: Values
+
+    def truth(self, condition: c.Condition, parts: Sequence[Truth]) -> Truth:
+        """A condition as a nullable boolean, from those of its parts (about the same case)."""
+        if isinstance(condition, c.All):
+            return all_of(list(parts))
+        if isinstance(condition, c.AnyOf):
+            return any_of(list(parts))
+        if isinstance(condition, c.Not):
+            return ~parts[0]
+        if isinstance(condition, c.Quantified | c.Count):
+            return self._over_children(condition)
+        if isinstance(condition, c.Breached):
+            code = nw.col(verdict_column(condition.rule))
+            breached = code.is_in([CODES["violation"], CODES["indication"]])
+            return nw.when(code == CODES["undetermined"]).then(nw.lit(None, dtype=nw.Boolean)).otherwise(breached)
+        return self._leaf(condition)
+
+    def _leaf(self, condition: c.Compare | c.Among | c.Known | c.Matches) -> Truth:
+        left = self.values.fact(condition.fact)
+        if isinstance(condition, c.Known):
+            nothing = nw.lit(None, dtype=nw.Boolean)
+            return nw.when(left.state > NOTHING).then(nothing).otherwise(left.state == VALUE)
+        if isinstance(condition, c.Among):
+            found = left.value.is_in(list(condition.values))
+            found = nw.when(left.state > NOTHING).then(nw.lit(None, dtype=nw.Boolean)).otherwise(found)
+            told = ~found if condition.negated else found
+            return nw.when(left.state == NOTHING).then(nw.lit(condition.negated)).otherwise(told)
+        if isinstance(condition, c.Matches):
+            pattern = "^(?:" + c.PATTERNS[condition.pattern].pattern.replace(r"\Z", "") + ")$"
+            return nw.when(left.state == NOTHING).then(nw.lit(False)).otherwise(left.value.str.contains(pattern))
+        right = self.values.side(condition.side, self.values.rulebook.vocabulary.facts.get(condition.fact))
+        nothing = ((left.state == NOTHING) & (right.state <= NOTHING)) | (
+            (right.state == NOTHING) & (left.state <= NOTHING)
+        )
+        told = _COMPARE[condition.operator](left.value, right.value)
+        return nw.when(nothing).then(nw.lit(condition.operator == "is_not")).otherwise(told)
+
+    def _over_children(self, condition: c.Quantified | c.Count) -> Truth:
+        key = tally_key(condition)
+        true, false, open_ = (nw.col(f"{key}:{part}") for part in ("true", "false", "unknown"))
+        complete = nw.col(f"{key}:complete")
+        nothing = nw.lit(None, dtype=nw.Boolean)
+        undecided = (open_ > 0) | ~complete
+        if isinstance(condition, c.Quantified):
+            if condition.kind == "every":
+                return (
+                    nw.when(false > 0)
+                    .then(nw.lit(False))
+                    .otherwise(nw.when(undecided).then(nothing).otherwise(nw.lit(True)))
+                )
+            some = (
+                nw.when(true > 0)
+                .then(nw.lit(True))
+                .otherwise(nw.when(undecided).then(nothing).otherwise(nw.lit(False)))
+            )
+            return some if condition.kind == "some" else ~some
+        number = self.values.side(condition.side, None)
+        at_most = condition.operator in ("at_most", "less_than")
+        least = number.value + (1 if condition.operator in ("more_than", "at_most") else 0)
+        reached = (
+            nw.when(is_true(true >= least))
+            .then(nw.lit(True))
+            .otherwise(nw.when(complete & is_true(true + open_ < least)).then(nw.lit(False)).otherwise(nothing))
+        )
+        told = nw.when(number.state == VALUE).then(~reached if at_most else reached).otherwise(nothing)
+        return nw.when(number.state == NOTHING).then(nw.lit(False)).otherwise(told)
+
+
+def verdict(applies: Truth, requires: Truth, breach: str) -> nw.Expr:
+    """The verdict codes of a rule from its two halves."""
+    broken = applies & ~requires
+
+    def code(name: str) -> nw.Expr:
+        return nw.lit(CODES[name], dtype=nw.UInt8)
+
+    decided = (
+        nw.when(is_true(broken))
+        .then(code(breach))
+        .otherwise(nw.when(is_false(broken)).then(code("compliant")).otherwise(code("undetermined")))
+    )
+    return nw.when(is_false(applies)).then(code("not_applicable")).otherwise(decided)
