@@ -72,8 +72,32 @@ def test_hostile_files(tmp_path: Path, vocabulary: Vocabulary, name: str) -> Non
 def test_fixtures(tmp_path: Path, vocabulary: Vocabulary, path: Path) -> None:
     agree(path, vocabulary, (50_000, CHUNK_BYTES))
     beginning = tmp_path / path.name
-    beginning.write_bytes(path.read_bytes()[:6000])
+    beginning.write_bytes(path.read_bytes()[:2000])
     agree(beginning, vocabulary)
+
+
+NIK, KPJ = "1671021201900001", "26133068531"
+EDGES = {
+    "a total that looks like a number": f"KPJ;Nama;Gaji Pokok\n{KPJ};CONTOH A;3000000\nJumlah 123;;7000000\n",
+    "a total that looks like a long number": f"KPJ;Nama;Gaji Pokok\n{KPJ};CONTOH A;3000000\nJumlah 12345678;;7000000\n",
+    "a worker among the names below a total": f"NIK;Nama;Gaji Pokok\n{NIK};CONTOH A;3000000\nTotal;;3000000\n"
+    f"{NIK};CONTOH B;3000000\n;CONTOH C;\n",
+    "signatures": f"NIK;Nama;Gaji Pokok\n{NIK};CONTOH A;3000000\nTotal;;3000000\n;CONTOH C;\n;CONTOH D;\n",
+    "too many names for signatures": f"NIK;Nama;Gaji Pokok\n{NIK};CONTOH;1\nTotal;;3000000\n" + ";CONTOH;\n" * 21,
+    "a long row beside a short one": f"NIK;Nama;Gaji Pokok\n{NIK};A;3000000;\n{NIK};B\n{NIK};C;3\n",
+    "a delimiter more in every row": f"NIK;Nama;Gaji Pokok\n{NIK};A;3000000;\n{NIK};B;3000000;x\n{NIK};C;3000000; \n",
+    "numbers of columns before and after data": f"KPJ;Nama;Gaji Pokok\n1;2;3\n{KPJ};CONTOH;3000000\n1;2;3\n",
+    "headers again": f"KPJ;Nama;Gaji Pokok\n{KPJ};CONTOH;3000000\n No. KPJ ;Nama;Gaji Pokok\nKPJ;NAMA;gaji pokok\n",
+    "quotes open between even rows": f'NIK;Nama;Gaji Pokok\n{NIK};A;3\n{NIK};"B\n{NIK};X;Y";3\n{NIK};C;3\n',
+    "a mark in the middle": f"NIK;Nama;Gaji Pokok\n\ufeff{NIK};CONTOH A;3000000\n\ufeff{NIK};CONTOH B;3000000\n",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", EDGES)
+def test_edges(tmp_path: Path, vocabulary: Vocabulary, name: str) -> None:
+    path = tmp_path / "contoh.csv"
+    path.write_text(EDGES[name], "utf-8")
+    agree(path, vocabulary)
 
 
 # ── files made of cells that are clean and nasty ─────────────────────────────────────────────
