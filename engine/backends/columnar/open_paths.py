@@ -39,11 +39,14 @@ class Paths:
     stratum: Stratum
     bits: list[nw.Expr] = field(default_factory=list)
     columns: list[nw.Expr] = field(default_factory=list)
+    shape: list[bool] = field(default_factory=list)  # for each step in turn, whether any case goes that way
     recorded: set[str] = field(default_factory=set)  # what was counted of children for the conditions and sums met
 
     def condition(self, condition: c.Condition, mask: nw.Expr) -> None:
         """What an undecided condition waits for."""
         open_ = self.reached(self.columnar.truth(self.stratum, condition).is_null(), mask)
+        if open_ is None:
+            return
         if isinstance(condition, c.All | c.AnyOf | c.Not):
             for part in c.parts(condition):
                 self.condition(part, open_)
@@ -64,12 +67,15 @@ class Paths:
             return
         self.columnar.need_fact(self.stratum, name)
         open_ = self.reached(nw.col(state_of(name)) > NOTHING, mask)
+        if open_ is None:
+            return
         if self.columnar.rulebook.vocabulary.facts[name].subject != self.stratum.subject:
             self._above(f"fact {name}", lambda paths: paths.fact(name, EVERYWHERE), open_)
         elif name in self.columnar.rulebook.derived:
             if self.stratum.has(stated_column(name)):
                 open_ = self.reached(~nw.col(stated_column(name)), open_)
-            self._derived(self.columnar.rulebook.derived[name], open_)
+            if open_ is not None:
+                self._derived(self.columnar.rulebook.derived[name], open_)
 
     def verdict(self, id: str, mask: nw.Expr) -> None:
         """What another rule's verdict waits for."""
@@ -90,10 +96,16 @@ class Paths:
             packed.append(column)
         return [one.alias(f"#{number}") for number, one in enumerate([*packed, *self.columns])]
 
-    def reached(self, bit: nw.Expr, mask: nw.Expr) -> nw.Expr:
-        """A path that goes on where this holds; each is a column, since those beyond it are worked out of it."""
-        column = f"#path:{len(self.bits)}"
+    def reached(self, bit: nw.Expr, mask: nw.Expr) -> nw.Expr | None:
+        """A path that goes on where this holds; each is a column, since those beyond it are worked out of it.
+
+        None where no case goes on; but where children were counted every path is followed, to learn what is recorded.
+        """
+        column = f"#path:{len(self.shape)}"
         self.stratum.put(**{column: bit & mask})
+        self.shape.append(bool(self.stratum.counted) or bool(self.stratum.frame[column].any()))
+        if not self.shape[-1]:
+            return None
         self.bits.append(nw.col(column))
         return nw.col(column)
 
@@ -106,6 +118,8 @@ class Paths:
         fact = self.columnar.rulebook.vocabulary.facts[left] if left is not None else None
         state = self.columnar.values(self.stratum).side(side, fact).state
         open_ = self.reached(state > NOTHING, mask)
+        if open_ is None:
+            return
         if isinstance(side, c.ParamSide):
             self._parameter(side.param, open_)
         if side.shift is not None and side.shift.param is not None:
@@ -117,7 +131,8 @@ class Paths:
         parameter = self.columnar.rulebook.parameters[name]
         if parameter.by is not None and parameter.on(self.stratum.law_date) is not None:
             open_ = self.reached(nw.col(state_of(parameter_column(name))) > NOTHING, mask)
-            self.fact(parameter.by, open_)
+            if open_ is not None:
+                self.fact(parameter.by, open_)
             if parameter.otherwise is not None:  # its value counts, but nobody waits for its key
                 self._parameter(parameter.otherwise, nw.lit(False))
 
@@ -128,7 +143,10 @@ class Paths:
         for condition in derived.conditions():
             self.condition(condition, mask)
             if isinstance(derived.way, Cases):  # what comes after a case that holds is not looked at
-                mask = self.reached(~is_true(self.columnar.truth(self.stratum, condition)), mask)
+                further = self.reached(~is_true(self.columnar.truth(self.stratum, condition)), mask)
+                if further is None:
+                    return
+                mask = further
         for term in _terms(derived):
             if isinstance(term, f.FactTerm):
                 self.fact(term.fact, mask)

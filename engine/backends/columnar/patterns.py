@@ -29,7 +29,7 @@ class Patterns:
 
     def ask(
         self,
-        about: tuple[str | date, ...],
+        about: tuple[str | date | bool, ...],
         stratum: Stratum,
         follow: Callable[[Paths], None],
         say: Callable[[Case], Missing],
@@ -48,8 +48,15 @@ class Patterns:
         distinct = signatures.with_row_index(AT).group_by(keys, maintain_order=True).agg(pl.col(AT).first())
         distinct = distinct.with_row_index("#place")
         which = signatures.join(distinct, on=keys, how="left", nulls_equal=True, maintain_order="left")["#place"]
+        about = (*about, *_law_dates(stratum), *paths.shape)  # what a signature's columns mean
         named = [(*about, *key) for key in distinct.select(keys).iter_rows()]
         new = [(key, at) for key, at in zip(named, distinct[AT], strict=True) if key not in self._said]
         cases = recalled(self.columnar, paths.stratum, [at for _, at in new], paths.recorded)
         self._said |= {key: say(case) for (key, _), case in zip(new, cases, strict=True)}
         return which.cast(pl.Int64), [self._said[key] for key in named]
+
+
+def _law_dates(stratum: Stratum) -> tuple[date, ...]:
+    """The law dates of a stratum and of those above it: other days, other rules and figures."""
+    above = () if stratum.parent is None else _law_dates(stratum.parent)
+    return (stratum.law_date, *above)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+import narwhals as nw
 import polars as pl
 
 from ...decide.case import Case
@@ -83,11 +84,11 @@ class Rollups:
             open_ = open_ | (unknown if way.where is None else unknown & chosen["#in"])
 
         def follow(paths: Paths) -> None:
-            mask = EVERYWHERE
+            mask: nw.Expr | None = EVERYWHERE
             if way.where is not None:
                 paths.condition(way.where, EVERYWHERE)
                 mask = paths.reached(~is_false(self.columnar.truth(paths.stratum, way.where)), EVERYWHERE)
-            if way.fact is not None:
+            if way.fact is not None and mask is not None:
                 paths.fact(way.fact, mask)
 
         self._lack(counts.fact_key(name), child, open_, follow, lambda one: missing_of_amount(way, one, evaluator))
