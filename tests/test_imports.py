@@ -38,7 +38,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
 
 # Slow to load or in need of a C compiler: only these rooms may import them at module level.
 HEAVY: dict[str, tuple[str, ...]] = {
-    "polars": ("frames", "intake", "results", "check", "backends", "commands.summary"),
+    "polars": ("frames", "intake", "results", "check", "backends"),
     "durable": ("backends.durable",),
     "holidays": ("decide.calendar",),
 }

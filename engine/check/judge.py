@@ -10,9 +10,10 @@ from ..backends import judging
 from ..frames.cells import PARENT, ROW
 from ..language.rulebook import Rulebook
 from .ledger import Ledger
-from .match import EMPLOYER, Matched
+from .match import Matched
 from .options import Options
 from .places import Places
+from .register import EMPLOYER
 
 EMPLOYMENT = "worker.employment_status"
 

@@ -19,10 +19,10 @@ from . import doubles
 from .keys import DAMAGED, KPJ, NIK, Keys
 from .lines import NPP, Lines
 from .membership import Membership
-from .register import Register
+from .register import EMPLOYER, Register
 from .subjects import LINE, facts_in, fill, fill_columns, told
 
-EMPLOYER, WORKER = "employer", "worker"
+WORKER = "worker"
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from ..language.vocabulary import Vocabulary
 from ..values import NONE, Unknown, Value
 from .subjects import normal
 
+EMPLOYER = "employer"
 EMPLOYER_KEYS = ("employer.npp", "employer.nib", "employer.npwp", "employer.name")
 
 

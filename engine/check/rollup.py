@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
@@ -11,19 +13,39 @@ from ..backends.judging import CODES
 from ..conclude.category import CATEGORIES, headline
 from ..frames.cells import PARENT, ROW
 from ..results.schema import SubjectRow
-from .register import Employer, Register
+from .register import EMPLOYER, Employer, Register
 
 FOUND = ("violation", "indication")
 
 
+@dataclass(frozen=True)
+class Kind:
+    """What was found of one category: employers and workers with it, causes, and findings (one per law).
+
+    The workers are those with a finding and, where the employer itself is at fault, all who work for it.
+    """
+
+    category: str
+    employers: int
+    workers: int
+    causes: int
+    findings: int
+
+
 class Rollup:
-    """Adds up, employer by employer, what is judged; sums alone, so that chunks can come in any size."""
+    """Adds up, employer by employer, what is judged; sums alone, so that chunks can come in any size.
+
+    `breaches` counts the violations and indications of each rule that nobody has accepted.
+    """
 
     def __init__(self) -> None:
+        self.breaches: Counter[str] = Counter()
         self._verdicts: list[pl.DataFrame] = []
         self._breaches: list[pl.DataFrame] = []
         self._categories: set[tuple[int, str]] = set()
         self._workers: list[pl.DataFrame] = []
+        self._own: set[tuple[int, str]] = set()  # employers at fault themselves, and the category
+        self._counts: dict[str, Counter[str]] = {}
 
     def count(self, verdicts: pl.DataFrame, places: pl.DataFrame) -> None:
         """Enter verdict codes, a column a rule, of cases whose employers `places` names."""
@@ -40,11 +62,30 @@ class Rollup:
     def add(self, subject: str, findings: pl.DataFrame) -> None:
         """Enter findings; what was accepted does not count as found."""
         grave = findings.filter(pl.col("verdict").is_in(FOUND) & (pl.col("accepted") == ""))
-        self._categories |= set(grave.select(PARENT, "category").unique().iter_rows())
+        present = set(grave.select(PARENT, "category").unique().iter_rows())
+        self._categories |= present
+        if subject == EMPLOYER:
+            self._own |= present
+        for rule, number in grave["rule"].value_counts().iter_rows():
+            self.breaches[rule] += number
+        grouped = grave.group_by("category").agg(
+            pl.col(ROW).n_unique(), pl.struct(ROW, "problem").n_unique().alias("causes"), pl.len()
+        )
+        for category, cases, causes_, findings_ in grouped.iter_rows():
+            tally = self._counts.setdefault(category, Counter())
+            tally.update(workers=cases if subject == "worker" else 0, causes=causes_, findings=findings_)
         causes = grave.unique([ROW, "problem"]).group_by(PARENT).len("causes")
         persons = grave.unique([ROW]).select(PARENT, pl.lit(subject == "worker").alias("persons"))
         breaches = causes.join(persons.group_by(PARENT).agg(pl.col("persons").sum()), on=PARENT, how="left")
         self._breaches.append(breaches)
+
+    def kinds(self, subjects: Sequence[SubjectRow]) -> Iterator[Kind]:
+        """What was found of each category, gravest first; `subjects` are the rows of all employers in their order."""
+        for category in CATEGORIES:
+            if counts := self._counts.get(category):
+                employers = {place for place, one in self._categories if one == category and place is not None}
+                behind = sum(subjects[place].workers for place, one in self._own if one == category)
+                yield Kind(category, len(employers), counts["workers"] + behind, counts["causes"], counts["findings"])
 
     def employers(self, register: Register) -> Iterator[SubjectRow]:
         """A row for every employer, in their order."""

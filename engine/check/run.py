@@ -30,7 +30,7 @@ from .ledger import Ledger
 from .match import match
 from .options import Options, select
 from .people import people
-from .rollup import Rollup
+from .rollup import Kind, Rollup
 from .unsettled import Gap, Gaps
 
 
@@ -38,7 +38,8 @@ from .unsettled import Gap, Gaps
 class Run:
     """All that a run found; `verdicts` counts every verdict of every reported rule, in rule order.
 
-    `counts` are the findings of each verdict that nobody has accepted, `gaps` what the undetermined ones wait for and
+    `counts` are the findings of each verdict that nobody has accepted, `kinds` and `breaches` the violations and
+    indications among them by category and by rule; `gaps` what the undetermined ones wait for and
     `waiting` how many cases do.
     """
 
@@ -51,6 +52,8 @@ class Run:
     accounts: tuple[Account, ...]
     verdicts: Mapping[str, Mapping[str, int]]
     counts: Mapping[str, int]
+    kinds: tuple[Kind, ...]
+    breaches: Mapping[str, int]
     gaps: tuple[Gap, ...]
     waiting: int
     problems: tuple[IssueRow, ...]
@@ -115,17 +118,19 @@ def check(
     judge(matched, rulebook, options, chosen, book, order, progress)
     problems = [issue for table in tables for issue in table.problems] + matched.problems
     rejects = [issue for table in tables for issue in table.rejects] + matched.rejects
-    findings = book.findings()
+    findings, subjects = book.findings(), tuple(rollup.employers(matched.employers))
     return Run(
         rulebook=rulebook,
         options=options,
         tables=tables,
         findings=findings,
-        subjects=tuple(rollup.employers(matched.employers)),
+        subjects=subjects,
         other_sheets=tuple((one.tables[0].file, sheet) for one in read for sheet in one.other_sheets),
         accounts=tuple(account.of(table, matched.rejects) for table in tables),
         verdicts={id: dict(book.verdicts.get(id, {})) for id in chosen},
         counts=ledger.counted(findings.frames()),
+        kinds=tuple(rollup.kinds(subjects)),
+        breaches=rollup.breaches,
         gaps=tuple(gaps.all()),
         waiting=gaps.cases,
         problems=tuple(account.rows(problems, order, vocabulary.facts)),

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-
-import polars as pl
 
 from ..check import unsettled
 from ..check.account import Account
-from ..check.rollup import FOUND
 from ..check.run import Run
 from ..conclude.category import CATEGORIES, SHORT
 from ..results.schema import SubjectRow
@@ -94,35 +91,18 @@ def _quoted(headers: Sequence[str]) -> str:
 
 
 def _categories(run: Run, lang: Lang) -> Iterator[str]:
-    counts = pl.col("verdict").is_in(FOUND) & (pl.col("accepted") == "")
-    grave = run.findings.select("rule", "category", "subject_type", "subject_key", "cause", where=counts)
-    if grave.is_empty():
+    if not run.kinds:
         yield (NOTHING_ELSE_FOUND if run.exceptions and run.exceptions.applied else NOTHING_FOUND).say(lang)
         return
-    behind = {row.subject_key: row.workers for row in run.subjects}
     rows = [tuple(title.say(lang) for title in CATEGORY_COLUMNS)]
-    for category, label in CATEGORIES.items():
-        found = grave.filter(pl.col("category") == category)
-        if found.height:
-            rows.append((label.say(lang), *(number(count, lang) for count in _tally(found, behind))))
+    for kind in run.kinds:
+        counts = (kind.employers, kind.workers, kind.causes, kind.findings)
+        rows.append((CATEGORIES[kind.category].say(lang), *(number(count, lang) for count in counts)))
     yield from table(rows, right=frozenset({1, 2, 3, 4}))
     rules = run.rulebook.rules
-    unread = [id for id in run.verdicts if all(rule.basis.pinpoint is None for rule in rules[id])]
-    unverified = grave.filter(pl.col("rule").is_in(unread)).height
-    if unverified:
-        yield UNVERIFIED.fill(n=unverified).say(lang)
-
-
-def _tally(found: pl.DataFrame, behind: Mapping[str, int]) -> tuple[int, int, int, int]:
-    """Employers, workers (those behind an employer's own finding too), causes, and findings (one per law)."""
-    workers = found.filter(pl.col("subject_type") == "worker")["subject_key"].n_unique()
-    employers = found.filter(pl.col("subject_type") == "employer")["subject_key"].unique()
-    return (
-        found["subject_key"].str.replace("/[^/]*$", "").n_unique(),
-        workers + sum(behind.get(employer, 0) for employer in employers),
-        found["cause"].n_unique(),
-        found.height,
-    )
+    unread = [id for id in run.breaches if all(rule.basis.pinpoint is None for rule in rules[id])]
+    if unread:
+        yield UNVERIFIED.fill(n=sum(run.breaches[id] for id in unread)).say(lang)
 
 
 def _regions(run: Run, lang: Lang) -> Iterator[str]:

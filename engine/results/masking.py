@@ -33,7 +33,7 @@ class OfficeKey:
 
     def person(self, nik: str) -> str:
         """The mark of the person with this NIK: 32 hexadecimal digits."""
-        return hmac.new(self._secret, nik.encode(), hashlib.sha256).hexdigest()[:32]
+        return hmac.digest(self._secret, nik.encode(), "sha256").hex()[:32]
 
 
 def key_path() -> Path:

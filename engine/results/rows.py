@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple
 from typing import Any, Generic, TypeVar, overload
 
 import polars as pl
@@ -64,4 +63,5 @@ def frames_of(table: type[Any], rows: Sequence[Any]) -> Iterator[pl.DataFrame]:
         yield pl.DataFrame(schema=schema(table))
         yield from rows.frames()
     else:
-        yield pl.DataFrame([astuple(row) for row in rows], schema=schema(table), orient="row")
+        kinds = schema(table)
+        yield pl.DataFrame({name: [getattr(row, name) for row in rows] for name in kinds}, schema=kinds)
