@@ -22,7 +22,10 @@ CONFIDENCE: Mapping[str, Text] = {
 
 @dataclass(frozen=True)
 class Instrument:
-    """A law, regulation, instruction or circular; `level` is what it binds with, `text` how much of it was read."""
+    """A law, regulation, instruction or circular; `level` is what it binds with, `text` how much of it was read.
+
+    `exempts` are facts that put a case out of its reach: none of its rules may apply where one of them is true.
+    """
 
     id: str
     title: Text
@@ -30,6 +33,8 @@ class Instrument:
     level: str
     text: str
     note: Text | None = None
+    exempts: tuple[str, ...] = ()
+    at: Location | None = None
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,8 @@ def build(document: Document) -> dict[str, Instrument]:
             level=raw["level"],
             text=raw["text"],
             note=Text(**raw["note"]) if "note" in raw else None,
+            exempts=tuple(raw.get("exempts", ())),
+            at=document.at(("instruments", id), key=True),
         )
         for id, raw in document.data["instruments"].items()
     }

@@ -11,7 +11,7 @@ from pathlib import Path as FilePath
 from ..errors import Fault, Location, RulebookError
 from ..text import Text
 from . import derived as derived_facts
-from . import instrument, lint, parameter, rule, schema, source, vocabulary
+from . import instrument, lint, parameter, precedence, rule, schema, source, vocabulary
 from .derived import DerivedFact
 from .instrument import Instrument
 from .parameter import Parameter
@@ -101,6 +101,7 @@ def from_files(files: Mapping[str, bytes], label: str = "rules") -> Rulebook:
     rules: dict[str, tuple[Rule, ...]] = {}
     for made in sorted(built, key=lambda item: (item.id, item.period.from_)):
         rules[made.id] = (*rules.get(made.id, ()), made)
+    rules = precedence.translate(rules, faults)
 
     book = Rulebook(words, instruments, parameters, derived, rules, dict(files), _hash(files))
     faults += lint.faults(book)

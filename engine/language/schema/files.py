@@ -13,6 +13,7 @@ from .words import (
     CONFIDENCES,
     FACT_TYPES,
     LISTS,
+    PRECEDENCES,
     PROBLEMS,
     Bilingual,
     Date,
@@ -50,6 +51,11 @@ class Covers(Model):
     partial: Bilingual
 
 
+class YieldsTo(Model):
+    rule: Word
+    because: PRECEDENCES
+
+
 class RuleFile(Model):
     """One obligation of one instrument."""
 
@@ -67,6 +73,7 @@ class RuleFile(Model):
     define: dict[str, Derived] = {}
     applies_when: Condition
     requires: Condition
+    yields_to: list[YieldsTo] = []
     otherwise: Otherwise
     show: list[Word] = []
 
@@ -208,6 +215,7 @@ class Instrument(Model):
     level: BINDINGS
     text: Literal["seen", "partly_seen", "not_seen"]
     note: Bilingual | None = None
+    exempts: list[Word] = []
 
 
 class InstrumentsFile(Model):
