@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 
-from ..language import condition as c
-from ..language import formula as f
-from ..language.derived import Formula
-from ..language.parameter import with_fallbacks
+from ..language.precedence import ahead
 from ..language.rulebook import Rulebook
 from ..text import Text, day
+from . import rests
 from .cases import RuleTest
 
 
@@ -34,31 +32,12 @@ def edges(test: RuleTest, rulebook: Rulebook) -> list[date]:
     """The days on which something changes for a rule, up to the first one after the test file's own day."""
     versions = rulebook.rules[test.rule]
     found = {edge for version in versions for edge in version.period.edges()}
-    for name in _parameters(test.rule, rulebook):
-        for span in rulebook.parameters[name].spans:
-            found |= {edge for edge in span.period.edges() if any(v.period.covers(edge) for v in versions)}
+    others = [other.period for rule in versions for _, other in ahead(rule, rulebook.rules)]
+    others += [
+        span.period for name in rests.parameters(test.rule, rulebook) for span in rulebook.parameters[name].spans
+    ]
+    for period in others:
+        found |= {edge for edge in period.edges() if any(version.period.covers(edge) for version in versions)}
     past = {edge for edge in found if edge <= test.as_of}
     coming = sorted(found - past)
     return sorted(past) + coming[:1]
-
-
-def _parameters(id: str, rulebook: Rulebook) -> set[str]:
-    """Every parameter a rule rests on, through derived facts."""
-    conditions = [condition for rule in rulebook.rules[id] for condition in (rule.applies_when, rule.requires)]
-    names = {name for condition in conditions for name in c.params_read(condition)}
-    todo = _derived((fact for condition in conditions for fact in c.facts_read(condition)), rulebook)
-    done: set[str] = set()
-    while todo:
-        fact = rulebook.derived[todo.pop()]
-        if fact.name in done:
-            continue
-        done.add(fact.name)
-        names |= {name for condition in fact.conditions() for name in c.params_read(condition)}
-        if isinstance(fact.way, Formula):
-            names |= {term.param for term in f.walk(fact.way.term) if isinstance(term, f.ParamTerm)}
-        todo |= _derived(fact.facts_read(), rulebook)
-    return {parameter.name for name in names for parameter in with_fallbacks(name, rulebook.parameters)}
-
-
-def _derived(names: Iterable[str], rulebook: Rulebook) -> set[str]:
-    return {name for name in names if name in rulebook.derived}

@@ -261,12 +261,20 @@ class TestCase(Model):
     ]
 
 
+class Equivalent(Model):
+    """Changes to the rule that no case could notice, and why."""
+
+    mutations: list[Word] = Field(min_length=1)
+    because: Bilingual
+
+
 class RuleTestFile(Model):
     """Cases that hold a rule to its meaning: given, with, expect."""
 
     as_of: Date
     given: dict[str, Given]
     cases: list[TestCase] = Field(min_length=1)
+    equivalent: list[Equivalent] = []
 
 
 for _model in (RuleFile, Derived, Case, Aggregate, DerivedFile):
