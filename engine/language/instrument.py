@@ -11,6 +11,12 @@ from ..text import Text
 from .source import Document, Path
 
 NOT_VERIFIED = Text("pasal belum diverifikasi", "article not verified")
+JUDGED: Mapping[str, Text] = {
+    "rules": Text("diperiksa aturan", "judged by rules"),
+    "partial": Text("diperiksa sebagian", "judged in part"),
+    "human": Text("diperiksa orang", "judged by people"),
+    "unseen": Text("naskah belum dilihat", "text not seen"),
+}
 CONFIDENCE: Mapping[str, Text] = {
     "verified": Text("naskah dibaca", "text read"),
     "secondary": Text("sumber sekunder", "secondary source"),
@@ -18,6 +24,23 @@ CONFIDENCE: Mapping[str, Text] = {
     "derived": Text("diturunkan dari angka lain", "derived from other figures"),
     "text_not_seen": Text("naskah belum dilihat", "text not seen"),
 }
+
+
+@dataclass(frozen=True)
+class Duty:
+    """What an article demands, and who sees to it: `judged` is rule, partial, human, or unseen.
+
+    `rules` judge it; `leaves` says what they leave to others, or why no rule judges it.
+    """
+
+    id: str
+    text: Text
+    pinpoint: str | None
+    confidence: str
+    judged: str
+    rules: tuple[str, ...]
+    leaves: Text | None
+    at: Location
 
 
 @dataclass(frozen=True)
@@ -34,6 +57,7 @@ class Instrument:
     text: str
     note: Text | None = None
     exempts: tuple[str, ...] = ()
+    duties: tuple[Duty, ...] = ()
     at: Location | None = None
 
 
@@ -72,7 +96,26 @@ def build(document: Document) -> dict[str, Instrument]:
             text=raw["text"],
             note=Text(**raw["note"]) if "note" in raw else None,
             exempts=tuple(raw.get("exempts", ())),
+            duties=tuple(
+                _duty(name, item, document.at(("instruments", id, "duties", name), key=True))
+                for name, item in raw.get("duties", {}).items()
+            ),
             at=document.at(("instruments", id), key=True),
         )
         for id, raw in document.data["instruments"].items()
     }
+
+
+def _duty(id: str, raw: Mapping[str, Any], at: Location) -> Duty:
+    partial = raw.get("partial", {})
+    leaves = partial.get("what") or raw.get("human")
+    return Duty(
+        id=id,
+        text=Text(**raw["text"]),
+        pinpoint=raw.get("pinpoint"),
+        confidence=raw["confidence"],
+        judged=next(key for key in JUDGED if key in raw),
+        rules=tuple(raw.get("rules", ()) or partial.get("rules", ())),
+        leaves=Text(**leaves) if leaves else None,
+        at=at,
+    )

@@ -88,6 +88,19 @@ def load(folder: FilePath, rulebook: Rulebook) -> list[RuleTest]:
     return tests
 
 
+def of_rule(folder: FilePath, rulebook: Rulebook, id: str) -> RuleTest | None:
+    """The test file of one rule, or None when there is none; raises RulebookError with every fault in it."""
+    path = folder / f"{id}{SUFFIX}"
+    if not path.is_file():
+        return None
+    document = source.read(path.read_bytes(), f"{folder.name}/{id}{SUFFIX}")
+    faults = schema.check(schema.RuleTestFile, document)
+    test = None if faults else read(document, rulebook, faults)
+    if faults:
+        raise RulebookError(faults)
+    return test
+
+
 def read(document: Document, rulebook: Rulebook, faults: list[Fault]) -> RuleTest | None:
     """The test file that a document of the right shape holds."""
     id = rule_id(document.file.removesuffix(SUFFIX) + ".yaml")

@@ -27,6 +27,9 @@ otherwise:
   message: {id: a, en: b}
   remedy: {id: a, en: b}
 """
+DUTY = """    duties:
+      be-in-jp: {confidence: verified, text: {id: a, en: b}, rules: [uu-24-2011/in-jp]}
+"""
 GRACE = """parameters:
   grace:
     label: {id: tenggang, en: grace}
@@ -57,9 +60,11 @@ def folder(tmp_path: Path, tree: Path) -> Path:
     """A rulebook's folder: the shipped words, one rule, one parameter, one test file; nothing is missing."""
     place = tmp_path / "rules"
     words = (tree / "rules" / "instruments.yaml").read_text("utf-8")
+    # Nobody is exempt, since there are no derived facts; the shipped duties name rules that are not here.
+    words = re.sub(r"^    (exempts: .*|duties:)\n(      .*\n)*", "", words, flags=re.MULTILINE)
     for name, text in {
         **{name: (tree / "rules" / name).read_text("utf-8") for name in ("vocabulary.yaml", "lists.yaml")},
-        "instruments.yaml": re.sub(r"^    exempts: .*\n", "", words, flags=re.MULTILINE),  # there are no derived facts
+        "instruments.yaml": words.replace("  uu-24-2011:\n", f"  uu-24-2011:\n{DUTY}"),
         "derived/none.yaml": "facts: {}\n",
         "parameters/grace.yaml": GRACE,
         "uu-24-2011/in-jp.yaml": RULE,

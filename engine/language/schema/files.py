@@ -209,6 +209,32 @@ class ListsFile(Model):
     lists: dict[LISTS, ListShape]
 
 
+class PartlyJudged(Model):
+    rules: list[Word] = Field(min_length=1)
+    what: Bilingual
+
+
+class Duty(Model):
+    """What one article demands of somebody: exactly one of rules, partial, human, unseen."""
+
+    pinpoint: Word | None = None
+    confidence: CONFIDENCES
+    text: Bilingual
+    rules: list[Word] | None = Field(None, min_length=1)
+    partial: PartlyJudged | None = None
+    human: Bilingual | None = None
+    unseen: Literal[True] | None = None
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Duty:
+        if len(self.model_fields_set & {"rules", "partial", "human", "unseen"}) != 1:
+            raise fault(
+                "Perlu tepat satu dari rules, partial, human, unseen.",
+                "Exactly one of rules, partial, human, unseen is needed.",
+            )
+        return self
+
+
 class Instrument(Model):
     title: Bilingual
     short: Bilingual
@@ -216,6 +242,7 @@ class Instrument(Model):
     text: Literal["seen", "partly_seen", "not_seen"]
     note: Bilingual | None = None
     exempts: list[Word] = []
+    duties: dict[str, Duty] = {}
 
 
 class InstrumentsFile(Model):
