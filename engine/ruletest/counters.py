@@ -1,14 +1,15 @@
-"""What the tests of a rule must have tried: complying, breaching, staying undetermined, and both sides of each date."""
+"""What the tests of a rule must have tried: every verdict, both sides of each date, and each of its conditions."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from ..decide.evaluate import Evaluator
 from ..language.precedence import ahead
 from ..language.rulebook import Rulebook
 from ..text import Text, day
-from . import rests
+from . import cases, deciding, rests
 from .cases import RuleTest
 
 
@@ -16,16 +17,18 @@ def gaps(test: RuleTest, rulebook: Rulebook) -> Iterator[Text]:
     """Everything a test file has not tried; nothing when it is whole."""
     seen = {case.verdict for case in test.cases}
     breach = rulebook.rules[test.rule][0].breach
-    for verdict in ("compliant", breach, "undetermined"):
+    for verdict in ("compliant", breach, "undetermined", "not_applicable"):
         if verdict not in seen:
             yield Text("tidak ada kasus {v}", "no case is {v}").fill(v=verdict)
-    days = {case.as_of for case in test.cases}
+    subject, evaluator = rulebook.rules[test.rule][0].subject, Evaluator(rulebook)
+    days = {evaluator.law_date(cases.build(case, subject, rulebook)) for case in test.cases}
     for edge in edges(test, rulebook):
         for side in (edge - timedelta(days=1), edge):
             if side not in days:
                 yield Text("tidak ada kasus pada {d}, tepi {e}", "no case on {d}, edge {e}").fill(
                     d=side.isoformat(), e=Text(day(edge, "id"), day(edge, "en"))
                 )
+    yield from deciding.gaps(test, rulebook)
 
 
 def edges(test: RuleTest, rulebook: Rulebook) -> list[date]:

@@ -52,6 +52,9 @@ cases:
   - {name: the first day, as_of: 2015-07-01, expect: violation}
   - {name: the last day of thirty, as_of: 2023-12-31, with: {worker.started_on: 2023-12-01}, expect: not_applicable}
   - {name: the first day of ten, as_of: 2024-01-01, with: {worker.started_on: 2023-12-01}, expect: violation}
+  - {name: not active, with: {worker.membership_status: inactive}, expect: not_applicable}
+  - {name: membership not said, with: {worker.membership_status: {unknown: blank}}, expect: {verdict: undetermined}}
+  - {name: start not said, with: {worker.started_on: {unknown: blank}}, expect: {verdict: undetermined}}
 """
 
 
