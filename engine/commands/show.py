@@ -48,6 +48,9 @@ def command(lang: Lang) -> click.Command:
 
 
 def _overview(book: Rulebook, lang: Lang) -> Iterator[str]:
+    if book.edition is not None:
+        yield EDITION.fill(n=book.edition.name, v=book.edition.version, d=book.edition.date, h=book.hash[:12]).say(lang)
+        yield ""
     rows = [(RULE.say(lang), KIND.say(lang), TITLE.say(lang))]
     rows += [
         (id, CATEGORIES[rules[-1].category].say(lang), rules[-1].title.say(lang)) for id, rules in book.rules.items()
@@ -146,6 +149,7 @@ RULES = Text("Folder buku aturan lain.", "Another folder of rules.")
 JSON_SCHEMA = Text(
     "Cetak JSON Schema berkas jenis ini untuk penyunting.", "Print the JSON Schema of this kind of file for editors."
 )
+EDITION = Text("{n} · versi {v} · hukum per {d} · {h}", "{n} · version {v} · law as of {d} · {h}")
 RULE, KIND, TITLE = Text("aturan", "rule"), Text("jenis", "kind"), Text("isi", "title")
 PARAMETER, FACT = Text("parameter", "parameter"), Text("fakta", "fact")
 ALSO_REPORTED = Text("juga dilaporkan: {s}", "also reported: {s}")

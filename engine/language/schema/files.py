@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag, model_validator
@@ -249,6 +250,23 @@ class InstrumentsFile(Model):
     instruments: dict[str, Instrument]
 
 
+class RulebookFile(Model):
+    """Which rulebook this is, and as of which day the law was read."""
+
+    name: Bilingual
+    version: Word
+    date: Date
+
+    @model_validator(mode="after")
+    def _numbered(self) -> RulebookFile:
+        if not re.fullmatch(r"[0-9]{4}\.(0[1-9]|1[0-2])\.[1-9][0-9]*", self.version):
+            raise fault(
+                'Tulis version sebagai tahun.bulan.nomor dalam tanda kutip: "2026.11.1".',
+                'Write version as year.month.number in quotes: "2026.11.1".',
+            )
+        return self
+
+
 class UnknownValue(Model):
     unknown: Literal["absent", "blank", "damaged", "conflict", "incomplete"]
 
@@ -315,4 +333,5 @@ FILES: dict[str, type[Model]] = {
     "vocabulary": VocabularyFile,
     "lists": ListsFile,
     "instruments": InstrumentsFile,
+    "rulebook": RulebookFile,
 }
