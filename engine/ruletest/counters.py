@@ -12,6 +12,8 @@ from ..text import Text, day
 from . import cases, deciding, rests
 from .cases import RuleTest
 
+DAY = timedelta(days=1)
+
 
 def gaps(test: RuleTest, rulebook: Rulebook) -> Iterator[Text]:
     """Everything a test file has not tried; nothing when it is whole."""
@@ -20,15 +22,29 @@ def gaps(test: RuleTest, rulebook: Rulebook) -> Iterator[Text]:
     for verdict in ("compliant", breach, "undetermined", "not_applicable"):
         if verdict not in seen:
             yield Text("tidak ada kasus {v}", "no case is {v}").fill(v=verdict)
+    yield from _untried_days(test, rulebook)
+    yield from deciding.gaps(test, rulebook)
+
+
+def _untried_days(test: RuleTest, rulebook: Rulebook) -> Iterator[Text]:
+    """The sides of each edge on which no case has its law date.
+
+    Where the law date is the as-of date, a side is the very day. Where it is a date of the case, such as the month of a
+    contribution, not every day can occur: a side is then the time up to the neighbouring edge.
+    """
     subject, evaluator = rulebook.rules[test.rule][0].subject, Evaluator(rulebook)
     days = {evaluator.law_date(cases.build(case, subject, rulebook)) for case in test.cases}
-    for edge in edges(test, rulebook):
-        for side in (edge - timedelta(days=1), edge):
-            if side not in days:
+    found = edges(test, rulebook)
+    exact = rulebook.vocabulary.subjects[subject].law_date.startswith("run.")
+    for before, edge, after in zip([date.min, *found], found, [*found[1:], date.max], strict=False):
+        sides = (edge - DAY, edge - DAY), (edge, edge)
+        if not exact:
+            sides = (before, edge - DAY), (edge, after if after == date.max else after - DAY)
+        for side, (first, last) in zip((edge - DAY, edge), sides, strict=True):
+            if not any(first <= tried <= last for tried in days):
                 yield Text("tidak ada kasus pada {d}, tepi {e}", "no case on {d}, edge {e}").fill(
                     d=side.isoformat(), e=Text(day(edge, "id"), day(edge, "en"))
                 )
-    yield from deciding.gaps(test, rulebook)
 
 
 def edges(test: RuleTest, rulebook: Rulebook) -> list[date]:
