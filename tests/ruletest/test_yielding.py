@@ -1,4 +1,4 @@
-"""A rule that yields is judged alike by the reference and in columns, on the cases of every shipped rule about workers."""
+"""A rule that yields is judged alike by the reference and in columns, on the cases of the shipped worker rules."""
 
 from __future__ import annotations
 
