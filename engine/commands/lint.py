@@ -23,7 +23,7 @@ def command(lang: Lang) -> click.Command:
         place = folder or SHIPPED
         book = Rulebook.load(place)
         tests = cases.load(place, book)
-        if found := list(duties.faults(book)):
+        if found := list(duties.unlisted(book)):
             raise RulebookError(found)
         click.echo(
             Text(

@@ -41,6 +41,7 @@ class Duty:
     rules: tuple[str, ...]
     leaves: Text | None
     at: Location
+    rules_at: tuple[Location, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ class Instrument:
     note: Text | None = None
     exempts: tuple[str, ...] = ()
     duties: tuple[Duty, ...] = ()
-    at: Location | None = None
+    exempts_at: tuple[Location, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -97,17 +98,21 @@ def build(document: Document) -> dict[str, Instrument]:
             note=Text(**raw["note"]) if "note" in raw else None,
             exempts=tuple(raw.get("exempts", ())),
             duties=tuple(
-                _duty(name, item, document.at(("instruments", id, "duties", name), key=True))
+                _duty(name, item, document, ("instruments", id, "duties", name))
                 for name, item in raw.get("duties", {}).items()
             ),
-            at=document.at(("instruments", id), key=True),
+            exempts_at=tuple(
+                document.at(("instruments", id, "exempts", index)) for index, _ in enumerate(raw.get("exempts", ()))
+            ),
         )
         for id, raw in document.data["instruments"].items()
     }
 
 
-def _duty(id: str, raw: Mapping[str, Any], at: Location) -> Duty:
+def _duty(id: str, raw: Mapping[str, Any], document: Document, path: Path) -> Duty:
     partial = raw.get("partial", {})
+    rules = tuple(raw.get("rules", ()) or partial.get("rules", ()))
+    steps: Path = (*path, "partial", "rules") if partial else (*path, "rules")
     leaves = partial.get("what") or raw.get("human")
     return Duty(
         id=id,
@@ -115,7 +120,8 @@ def _duty(id: str, raw: Mapping[str, Any], at: Location) -> Duty:
         pinpoint=raw.get("pinpoint"),
         confidence=raw["confidence"],
         judged=next(key for key in JUDGED if key in raw),
-        rules=tuple(raw.get("rules", ()) or partial.get("rules", ())),
+        rules=rules,
         leaves=Text(**leaves) if leaves else None,
-        at=at,
+        at=document.at(path, key=True),
+        rules_at=tuple(document.at((*steps, index)) for index, _ in enumerate(rules)),
     )

@@ -1,7 +1,4 @@
-"""Which duty of which article is judged by which rule: nothing is named that does not exist, and no rule is left out.
-
-Not asked when a rulebook is loaded: a gap here makes no verdict wrong. `patuh lint` asks.
-"""
+"""Which rule judges which duty of which article: nothing is named that does not exist, and no rule is left out."""
 
 from __future__ import annotations
 
@@ -16,19 +13,23 @@ if TYPE_CHECKING:
 
 
 def faults(rulebook: Rulebook) -> Iterator[Fault]:
-    """Duties with unknown rules or articles of unseen texts, and rules of law that no duty of their law names."""
+    """Duties with unknown rules or with articles of texts that were not seen."""
     for instrument in rulebook.instruments.values():
         for duty in instrument.duties:
-            for id in duty.rules:
+            for id, at in zip(duty.rules, duty.rules_at, strict=True):
                 if id not in rulebook.rules:
                     what = Text("Aturan {r} tidak dikenal.", "The rule {r} is not known.").fill(r=id)
-                    yield Fault(duty.at, what, did_you_mean(id, rulebook.rules))
+                    yield Fault(at, what, did_you_mean(id, rulebook.rules))
             if instrument.text == "not_seen" and duty.pinpoint:
                 what = Text(
                     "Naskah {i} belum dilihat: pasal tidak boleh disebut.",
                     "The text of {i} was not seen: no article may be named.",
                 )
                 yield Fault(duty.at, what.fill(i=instrument.id))
+
+
+def unlisted(rulebook: Rulebook) -> Iterator[Fault]:
+    """Rules of law that no duty of their instrument names: no verdict is wrong by it, so only `patuh lint` asks."""
     for versions in rulebook.rules.values():
         rule = versions[-1]
         instrument = rulebook.instruments[rule.basis.instrument]

@@ -20,6 +20,10 @@ Truth = bool | None
 
 def faults(rulebook: Rulebook) -> Iterator[Fault]:
     """Rules that apply to what their instrument exempts, and breaches of soft law that would be violations."""
+    for exempting in rulebook.instruments.values():
+        for name, at in zip(exempting.exempts, exempting.exempts_at, strict=True):
+            if name not in rulebook.vocabulary.facts:
+                yield unknown_fact(at, name, rulebook.vocabulary)
     for rule in rulebook.all_versions():
         instrument = rulebook.instruments.get(rule.basis.instrument)
         if instrument is None:
@@ -36,11 +40,9 @@ def faults(rulebook: Rulebook) -> Iterator[Fault]:
 
 def _reaches(rule: Rule, name: str, rulebook: Rulebook) -> Iterator[Fault]:
     fact = rulebook.vocabulary.facts.get(name)
-    if fact is None:
-        at = rulebook.instruments[rule.basis.instrument].at or rule.basis.at
-        yield unknown_fact(at, name, rulebook.vocabulary)
-    elif (
-        fact.subject in rulebook.vocabulary.readable_from(rule.subject)
+    if (
+        fact is not None
+        and fact.subject in rulebook.vocabulary.readable_from(rule.subject)
         and settled(rule.applies_when, name, rulebook) is not False
     ):
         what = Text(
