@@ -1,8 +1,9 @@
-"""Writes docs/schemas/: the JSON Schema of every file patuh reads as rules and of everything it writes as results."""
+"""Writes docs/schemas/ (the JSON Schema of every file patuh reads as rules or writes as results) and docs/rules/."""
 
 from __future__ import annotations
 
 import json
+import runpy
 from pathlib import Path
 from typing import Any, get_args
 
@@ -90,3 +91,4 @@ if __name__ == "__main__":
         old.unlink()
     for name, schema in schemas().items():
         (FOLDER / f"{name}.json").write_text(text(schema), encoding="utf-8")
+    runpy.run_path(str(FOLDER.with_name("generate_rules.py")), run_name="__main__")

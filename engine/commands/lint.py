@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from ..errors import RulebookError
+from ..language.lint import duties
 from ..language.rulebook import SHIPPED, Rulebook
 from ..ruletest import cases
 from ..text import Lang, Text
@@ -21,6 +23,8 @@ def command(lang: Lang) -> click.Command:
         place = folder or SHIPPED
         book = Rulebook.load(place)
         tests = cases.load(place, book)
+        if found := list(duties.unlisted(book)):
+            raise RulebookError(found)
         click.echo(
             Text(
                 "Buku aturan baik: {r} aturan, {p} parameter, {f} fakta, {t} berkas uji.",

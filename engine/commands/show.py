@@ -12,15 +12,17 @@ from ..conclude.category import CATEGORIES
 from ..errors import UsageError, did_you_mean
 from ..language import schema
 from ..language.condition import facts_read
-from ..language.instrument import CONFIDENCE, Basis
-from ..language.parameter import Parameter, Period
+from ..language.parameter import Parameter
 from ..language.rule import Rule
 from ..language.rulebook import SHIPPED, Rulebook
 from ..language.sentence import UNITS, Speaker
 from ..language.vocabulary import Fact
-from ..text import Lang, Text, day
+from ..ruletest import cases
+from ..text import Lang, Text
 from ..values import NONE, Unknown, Value
-from .terminal import OPTIONS, guarded, table
+from .portrait import NONE as NOTHING
+from .portrait import UNKNOWN, cited, portrait, spanned
+from .terminal import OPTIONS, guarded, table, wrapped
 
 
 def command(lang: Lang) -> click.Command:
@@ -36,8 +38,9 @@ def command(lang: Lang) -> click.Command:
         if kind:
             click.echo(json.dumps(schema.json_schema(kind), ensure_ascii=False, indent=1))
             return 0
-        book = Rulebook.load(rules or SHIPPED)
-        for line in _overview(book, lang) if name is None else _one(name, book, lang):
+        folder = rules or SHIPPED
+        book = Rulebook.load(folder)
+        for line in _overview(book, lang) if name is None else _one(name, book, folder, lang):
             click.echo(line)
         return 0
 
@@ -45,6 +48,9 @@ def command(lang: Lang) -> click.Command:
 
 
 def _overview(book: Rulebook, lang: Lang) -> Iterator[str]:
+    if book.edition is not None:
+        yield EDITION.fill(n=book.edition.name, v=book.edition.version, d=book.edition.date, h=book.hash[:12]).say(lang)
+        yield ""
     rows = [(RULE.say(lang), KIND.say(lang), TITLE.say(lang))]
     rows += [
         (id, CATEGORIES[rules[-1].category].say(lang), rules[-1].title.say(lang)) for id, rules in book.rules.items()
@@ -60,7 +66,7 @@ def _overview(book: Rulebook, lang: Lang) -> Iterator[str]:
         )
 
 
-def _one(name: str, book: Rulebook, lang: Lang) -> Iterator[str]:
+def _one(name: str, book: Rulebook, folder: Path, lang: Lang) -> Iterator[str]:
     if name in book.vocabulary.facts:
         return _fact(book.vocabulary.facts[name], book, lang)
     if name in book.parameters:
@@ -70,26 +76,20 @@ def _one(name: str, book: Rulebook, lang: Lang) -> Iterator[str]:
         known = [*book.rules, *book.vocabulary.facts, *book.parameters]
         what = Text("Tidak ada aturan, fakta, atau parameter {n}.", "There is no rule, fact or parameter {n}.")
         raise UsageError(what.fill(n=name), todo=did_you_mean(name, known))
-    return (line for id in found for rule in book.rules[id] for line in (*_rule(rule, book, lang), ""))
+    return (line for id in found for line in (*_rule(id, book, folder, lang), ""))
 
 
-def _rule(rule: Rule, book: Rulebook, lang: Lang) -> Iterator[str]:
-    yield f"{rule.id} · {CATEGORIES[rule.category].say(lang)}"
-    yield rule.title.say(lang)
+def _rule(id: str, book: Rulebook, folder: Path, lang: Lang) -> Iterator[str]:
+    drawn = portrait(id, book, cases.of_rule(folder, book, id))
+    yield f"{drawn.id} · {drawn.kind.say(lang)}"
+    yield drawn.title.say(lang)
     yield ""
-    yield Speaker(book).rule(rule).say(lang)
-    yield ""
-    rows = [(BASIS.say(lang), _basis(rule.basis, book, lang))]
-    rows += [(ALSO.say(lang), _basis(basis, book, lang)) for basis in rule.also]
-    rows += [
-        (IN_FORCE.say(lang), _period(rule.period, lang)),
-        (IF_BREACHED.say(lang), f"{BREACHES[rule.breach].say(lang)}: {rule.message.say(lang)}"),
-        (REMEDY.say(lang), rule.remedy.say(lang)),
-    ]
-    if rule.partial is not None:
-        rows.append((LEAVES_OUT.say(lang), rule.partial.say(lang)))
-    rows.append((FILE.say(lang), rule.at.file))
-    yield from table(rows)
+    yield from wrapped(drawn.sentence.say(lang))
+    for section in drawn.sections:
+        yield ""
+        yield section.heading.say(lang)
+        for line in section.lines:
+            yield from (f"  {part}" for part in wrapped(line.say(lang)))
 
 
 def _parameter(parameter: Parameter, book: Rulebook, lang: Lang) -> Iterator[str]:
@@ -104,7 +104,7 @@ def _parameter(parameter: Parameter, book: Rulebook, lang: Lang) -> Iterator[str
         )
         for key, value in pairs:
             said = speaker.figure(parameter, value).say(lang)
-            rows.append((_period(span.period, lang), f"{key} {said}".strip(), _basis(span.basis, book, lang)))
+            rows.append((spanned(span.period).say(lang), f"{key} {said}".strip(), cited(span.basis, book).say(lang)))
         for value, source in span.also_reported:
             said = UNITS[parameter.unit].fill(n=value).say(lang)
             rows.append(("", said, ALSO_REPORTED.fill(s=source).say(lang)))
@@ -134,17 +134,6 @@ def _read(rule: Rule) -> Iterator[str]:
     yield from facts_read(rule.requires)
 
 
-def _basis(basis: Basis, book: Rulebook, lang: Lang) -> str:
-    note = f" — {basis.note.say(lang)}" if basis.note else ""
-    return f"{basis.cite(book.instruments).say(lang)} ({CONFIDENCE[basis.confidence].say(lang)}){note}"
-
-
-def _period(period: Period, lang: Lang) -> str:
-    about = "" if period.precise else f" {LATEST.say(lang)}"
-    until = OPEN.say(lang) if period.until is None else day(period.until, lang)
-    return f"{day(period.from_, lang)}{about} – {until}"
-
-
 def _default(value: Value, lang: Lang) -> str:
     if isinstance(value, Unknown):
         return UNKNOWN.say(lang)
@@ -160,19 +149,10 @@ RULES = Text("Folder buku aturan lain.", "Another folder of rules.")
 JSON_SCHEMA = Text(
     "Cetak JSON Schema berkas jenis ini untuk penyunting.", "Print the JSON Schema of this kind of file for editors."
 )
+EDITION = Text("{n} · versi {v} · hukum per {d} · {h}", "{n} · version {v} · law as of {d} · {h}")
 RULE, KIND, TITLE = Text("aturan", "rule"), Text("jenis", "kind"), Text("isi", "title")
 PARAMETER, FACT = Text("parameter", "parameter"), Text("fakta", "fact")
-BASIS, ALSO = Text("dasar hukum", "legal basis"), Text("juga", "also")
-IN_FORCE, LATEST, OPEN = (
-    Text("berlaku", "in force"),
-    Text("(paling lambat)", "(at the latest)"),
-    Text("sekarang", "now"),
-)
-IF_BREACHED, REMEDY = Text("bila tidak dipenuhi", "if not met"), Text("perbaikan", "remedy")
-BREACHES = {"violation": Text("pelanggaran", "violation"), "indication": Text("indikasi", "indication")}
-LEAVES_OUT, FILE = Text("tidak mencakup", "leaves out"), Text("berkas", "file")
 ALSO_REPORTED = Text("juga dilaporkan: {s}", "also reported: {s}")
 TYPE, PERSONAL, VALUES = Text("jenis", "type"), Text("data pribadi", "personal"), Text("nilai", "values")
 BLANK, ABSENT = Text("sel kosong", "empty cell"), Text("tidak ada kolom", "no column")
-UNKNOWN, NOTHING = Text("tidak diketahui", "unknown"), Text("tidak ada", "none")
 HEADERS, USED_BY = Text("judul kolom, {n}", "headers, {n}"), Text("dipakai oleh", "used by")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ..errors import Location
+from ..text import Text
 
 PATTERNS: Mapping[str, re.Pattern[str]] = {
     "nik": re.compile(r"[0-9]{16}\Z"),
@@ -121,9 +122,12 @@ class AnyOf:
 
 @dataclass(frozen=True, slots=True)
 class Not:
+    """`says` stands for the words of a negation that no rule wrote: that a rule yields to another."""
+
     part: Condition
     at: Location
     name: str | None = None
+    says: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

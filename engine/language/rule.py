@@ -16,13 +16,28 @@ from .source import Document
 from .vocabulary import Vocabulary, unknown_subject
 
 LEGAL_DUTIES = frozenset({"statute", "gov_reg", "min_reg", "regional_reg"})
+PRECEDENCE: Mapping[str, Text] = {
+    "lex-specialis": Text("lex specialis: aturan khusus", "lex specialis: the special rule"),
+    "lex-posterior": Text("lex posterior: aturan kemudian", "lex posterior: the later rule"),
+    "lex-superior": Text("lex superior: aturan lebih tinggi", "lex superior: the higher rule"),
+}
+
+
+@dataclass(frozen=True)
+class Yield:
+    """A rule that goes before this one wherever it applies, and why (a key of PRECEDENCE)."""
+
+    rule: str
+    because: str
+    at: Location
 
 
 @dataclass(frozen=True)
 class Rule:
     """One version of a rule; `id` is its path without suffix and date, the same for all versions.
 
-    `partial` says what the law asks and the rule leaves out; `show` names facts shown with a finding.
+    `partial` says what the law asks and the rule leaves out; `show` names facts shown with a finding. In a rulebook
+    `applies_when` carries what `yields_to` means (see `precedence`).
     """
 
     id: str
@@ -41,6 +56,7 @@ class Rule:
     remedy: Text
     show: tuple[str, ...]
     at: Location
+    yields_to: tuple[Yield, ...] = ()
 
     @property
     def breach(self) -> str:
@@ -91,4 +107,8 @@ def build(
         remedy=Text(**raw["otherwise"]["remedy"]),
         show=tuple(raw.get("show", ())),
         at=document.at(),
+        yields_to=tuple(
+            Yield(item["rule"], item["because"], document.at(("yields_to", index)))
+            for index, item in enumerate(raw.get("yields_to", ()))
+        ),
     )

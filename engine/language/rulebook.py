@@ -11,7 +11,7 @@ from pathlib import Path as FilePath
 from ..errors import Fault, Location, RulebookError
 from ..text import Text
 from . import derived as derived_facts
-from . import instrument, lint, parameter, rule, schema, source, vocabulary
+from . import instrument, lint, parameter, precedence, rule, schema, source, vocabulary
 from .derived import DerivedFact
 from .instrument import Instrument
 from .parameter import Parameter
@@ -23,11 +23,20 @@ SHIPPED = FilePath(__file__).resolve().parents[2] / "rules"
 
 
 @dataclass(frozen=True)
+class Edition:
+    """Which rulebook this is: `version` is year.month.number, `date` the day as of which the law was read."""
+
+    name: Text
+    version: str
+    date: date
+
+
+@dataclass(frozen=True)
 class Rulebook:
     """Rules by id with all their versions, and all they speak of.
 
     `hash` is a SHA-256 over the names and bytes of all files but the tests; `files` are those bytes by
-    path inside the folder, so that a result can carry the rules it rests on.
+    path inside the folder, so that a result can carry the rules it rests on. `edition` is None where no file names it.
     """
 
     vocabulary: Vocabulary
@@ -37,6 +46,7 @@ class Rulebook:
     rules: Mapping[str, tuple[Rule, ...]]
     files: Mapping[str, bytes] = field(repr=False)
     hash: str
+    edition: Edition | None = None
 
     @staticmethod
     def load(folder: FilePath = SHIPPED) -> Rulebook:
@@ -101,8 +111,10 @@ def from_files(files: Mapping[str, bytes], label: str = "rules") -> Rulebook:
     rules: dict[str, tuple[Rule, ...]] = {}
     for made in sorted(built, key=lambda item: (item.id, item.period.from_)):
         rules[made.id] = (*rules.get(made.id, ()), made)
+    rules = precedence.translate(rules, faults)
 
-    book = Rulebook(words, instruments, parameters, derived, rules, dict(files), _hash(files))
+    edition = _edition(documents.get("rulebook.yaml"))
+    book = Rulebook(words, instruments, parameters, derived, rules, dict(files), _hash(files), edition)
     faults += lint.faults(book)
     if faults:
         raise RulebookError(dict.fromkeys(faults))
@@ -140,6 +152,13 @@ def _documents(files: Mapping[str, bytes], label: str, faults: list[Fault]) -> I
             found = schema.check(schema.FILES[kind], document)
             faults += found
             yield name, document
+
+
+def _edition(document: Document | None) -> Edition | None:
+    if document is None:
+        return None
+    raw = document.data
+    return Edition(Text(**raw["name"]), raw["version"], raw["date"])
 
 
 def _in(documents: Mapping[str, Document], folder: str) -> Iterator[tuple[str, Document]]:

@@ -66,7 +66,9 @@ class Speaker:
         if isinstance(condition, c.AnyOf):
             return self._join(condition.parts, OR)
         if isinstance(condition, c.Not):
-            return Text("tidak benar bahwa {p}", "it is not so that {p}").fill(p=self.condition(condition.part))
+            return condition.says or Text("tidak benar bahwa {p}", "it is not so that {p}").fill(
+                p=self.condition(condition.part)
+            )
         if isinstance(condition, c.Quantified | c.Count):
             return self._over_children(condition)
         if isinstance(condition, c.Breached):

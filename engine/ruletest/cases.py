@@ -38,6 +38,15 @@ class RuleCase:
 
 
 @dataclass(frozen=True)
+class Equivalent:
+    """A change (by name, see `alter`) that leaves the rule's meaning as it is, so that no case could notice it."""
+
+    mutation: str
+    because: Text
+    at: Location
+
+
+@dataclass(frozen=True)
 class RuleTest:
     """The test file of one rule; `as_of` is the day of the cases that name none."""
 
@@ -45,6 +54,7 @@ class RuleTest:
     file: str
     as_of: date
     cases: tuple[RuleCase, ...]
+    equivalent: tuple[Equivalent, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,6 +88,19 @@ def load(folder: FilePath, rulebook: Rulebook) -> list[RuleTest]:
     return tests
 
 
+def of_rule(folder: FilePath, rulebook: Rulebook, id: str) -> RuleTest | None:
+    """The test file of one rule, or None when there is none; raises RulebookError with every fault in it."""
+    path = folder / f"{id}{SUFFIX}"
+    if not path.is_file():
+        return None
+    document = source.read(path.read_bytes(), f"{folder.name}/{id}{SUFFIX}")
+    faults = schema.check(schema.RuleTestFile, document)
+    test = None if faults else read(document, rulebook, faults)
+    if faults:
+        raise RulebookError(faults)
+    return test
+
+
 def read(document: Document, rulebook: Rulebook, faults: list[Fault]) -> RuleTest | None:
     """The test file that a document of the right shape holds."""
     id = rule_id(document.file.removesuffix(SUFFIX) + ".yaml")
@@ -89,7 +112,12 @@ def read(document: Document, rulebook: Rulebook, faults: list[Fault]) -> RuleTes
     raw = document.data
     given = reader.facts(raw["given"], ("given",))
     cases = tuple(reader.case(index, item, given) for index, item in enumerate(raw["cases"]))
-    return RuleTest(id, document.file, raw["as_of"], cases)
+    equivalent = tuple(
+        Equivalent(name, Text(**item["because"]), document.at(("equivalent", index, "mutations", place)))
+        for index, item in enumerate(raw.get("equivalent", ()))
+        for place, name in enumerate(item["mutations"])
+    )
+    return RuleTest(id, document.file, raw["as_of"], cases, equivalent)
 
 
 @dataclass

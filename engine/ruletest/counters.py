@@ -1,30 +1,47 @@
-"""What the tests of a rule must have tried: complying, breaching, staying undetermined, and both sides of each date."""
+"""What the tests of a rule must have tried: every verdict, both sides of each date, and each of its conditions."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date, timedelta
 
-from ..language import condition as c
-from ..language import formula as f
-from ..language.derived import Formula
-from ..language.parameter import with_fallbacks
+from ..decide.evaluate import Evaluator
+from ..language.precedence import ahead
 from ..language.rulebook import Rulebook
 from ..text import Text, day
+from . import cases, deciding, rests
 from .cases import RuleTest
+
+DAY = timedelta(days=1)
 
 
 def gaps(test: RuleTest, rulebook: Rulebook) -> Iterator[Text]:
     """Everything a test file has not tried; nothing when it is whole."""
     seen = {case.verdict for case in test.cases}
     breach = rulebook.rules[test.rule][0].breach
-    for verdict in ("compliant", breach, "undetermined"):
+    for verdict in ("compliant", breach, "undetermined", "not_applicable"):
         if verdict not in seen:
             yield Text("tidak ada kasus {v}", "no case is {v}").fill(v=verdict)
-    days = {case.as_of for case in test.cases}
-    for edge in edges(test, rulebook):
-        for side in (edge - timedelta(days=1), edge):
-            if side not in days:
+    yield from _untried_days(test, rulebook)
+    yield from deciding.gaps(test, rulebook)
+
+
+def _untried_days(test: RuleTest, rulebook: Rulebook) -> Iterator[Text]:
+    """The sides of each edge on which no case has its law date.
+
+    Where the law date is the as-of date, a side is the very day. Where it is a date of the case, such as the month of a
+    contribution, not every day can occur: a side is then the time up to the neighbouring edge.
+    """
+    subject, evaluator = rulebook.rules[test.rule][0].subject, Evaluator(rulebook)
+    days = {evaluator.law_date(cases.build(case, subject, rulebook)) for case in test.cases}
+    found = edges(test, rulebook)
+    exact = rulebook.vocabulary.subjects[subject].law_date.startswith("run.")
+    for before, edge, after in zip([date.min, *found], found, [*found[1:], date.max], strict=False):
+        sides = (edge - DAY, edge - DAY), (edge, edge)
+        if not exact:
+            sides = (before, edge - DAY), (edge, after if after == date.max else after - DAY)
+        for side, (first, last) in zip((edge - DAY, edge), sides, strict=True):
+            if not any(first <= tried <= last for tried in days):
                 yield Text("tidak ada kasus pada {d}, tepi {e}", "no case on {d}, edge {e}").fill(
                     d=side.isoformat(), e=Text(day(edge, "id"), day(edge, "en"))
                 )
@@ -34,31 +51,12 @@ def edges(test: RuleTest, rulebook: Rulebook) -> list[date]:
     """The days on which something changes for a rule, up to the first one after the test file's own day."""
     versions = rulebook.rules[test.rule]
     found = {edge for version in versions for edge in version.period.edges()}
-    for name in _parameters(test.rule, rulebook):
-        for span in rulebook.parameters[name].spans:
-            found |= {edge for edge in span.period.edges() if any(v.period.covers(edge) for v in versions)}
+    others = [other.period for rule in versions for _, other in ahead(rule, rulebook.rules)]
+    others += [
+        span.period for name in rests.parameters(test.rule, rulebook) for span in rulebook.parameters[name].spans
+    ]
+    for period in others:
+        found |= {edge for edge in period.edges() if any(version.period.covers(edge) for version in versions)}
     past = {edge for edge in found if edge <= test.as_of}
     coming = sorted(found - past)
     return sorted(past) + coming[:1]
-
-
-def _parameters(id: str, rulebook: Rulebook) -> set[str]:
-    """Every parameter a rule rests on, through derived facts."""
-    conditions = [condition for rule in rulebook.rules[id] for condition in (rule.applies_when, rule.requires)]
-    names = {name for condition in conditions for name in c.params_read(condition)}
-    todo = _derived((fact for condition in conditions for fact in c.facts_read(condition)), rulebook)
-    done: set[str] = set()
-    while todo:
-        fact = rulebook.derived[todo.pop()]
-        if fact.name in done:
-            continue
-        done.add(fact.name)
-        names |= {name for condition in fact.conditions() for name in c.params_read(condition)}
-        if isinstance(fact.way, Formula):
-            names |= {term.param for term in f.walk(fact.way.term) if isinstance(term, f.ParamTerm)}
-        todo |= _derived(fact.facts_read(), rulebook)
-    return {parameter.name for name in names for parameter in with_fallbacks(name, rulebook.parameters)}
-
-
-def _derived(names: Iterable[str], rulebook: Rulebook) -> set[str]:
-    return {name for name in names if name in rulebook.derived}

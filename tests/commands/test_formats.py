@@ -153,7 +153,7 @@ category: PWBD
 binding: statute
 in_force: {from: 2015-07-01}
 basis: {instrument: uu-24-2011, pinpoint: Pasal 15 ayat (1), confidence: verified}
-applies_when: {fact: employer.npp, is: known}
+applies_when: {all: [{fact: employer.npp, is: known}, {fact: employer.is_state_body, is: false}]}
 requires: {none: employer.workers, meets: {verdict: uu-24-2011/worker-registered, is: breached}, name: nobody left out}
 otherwise:
   message: {id: "Ada yang belum terdaftar.", en: "Somebody is not registered."}

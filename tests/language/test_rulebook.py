@@ -98,6 +98,7 @@ def test_the_tests_beside_the_rules_are_not_in_the_hash(tmp_path: Path, files: M
         ("vocabulary.yaml", "vocabulary"),
         ("lists.yaml", "lists"),
         ("instruments.yaml", "instruments"),
+        ("rulebook.yaml", "rulebook"),
         ("parameters/any.yaml", "parameters"),
         ("derived/any.yaml", "derived"),
         ("uu-24-2011/any.yaml", "rule"),

@@ -24,15 +24,19 @@ DECLARED = re.compile(
     r"|instruments.yaml:instruments/[^/]+|parameters/.*:parameters/[^/]+"
     r"|derived/.*:facts/[^/]+(/values/[^/]+)?|[^:]+:define/[^/]+(/values/[^/]+)?"
 )
+# Keys that nothing refers to.
+FREE_KEYS = re.compile(r"instruments.yaml:instruments/[^/]+/duties/[^/]+")
 # Values that may say anything: both languages, words of offices, headers, articles, names of conditions and of cases.
 FREE = re.compile(
     r".*/(id|en)|.*/pinpoint|.*/name|.*/(words|none_words|drop_words)/\d+|lists.yaml:lists/[^/]+/columns/.*/\d+"
+    r"|.*\.test\.yaml:equivalent/.*"  # `patuh test --mutate` finds names of no change
     r"|.*\.test\.yaml:.*/missing/\d+"  # a wrong expectation is no fault: the case fails (see tests/ruletest)
 )
 # Keys whose values are names: found when the files are put together, after the shape of every file is right.
 NAMES = re.compile(
     r".*[/:](fact|param|verdict|every|some|none|count|of|sum|min|max|instrument|like|formula|then|otherwise"
     r"|if_unknown|matches|is|is_not|(in|not_in|show)/\d+|by|subject)"
+    r"|instruments.yaml:.*/(exempts|rules)/\d+"
     r"|vocabulary.yaml:.*/(law_date|belongs_to|groups/[^/]+|status_of|blank|absent)"
     r"|lists.yaml:.*/((key|marks|by_content)/\d+|fallback/[^/]+)"
     r"|.*\.test\.yaml:.*(given|with)/(.*/)?[^/]+\.[^/]+"
@@ -70,6 +74,7 @@ def words_of(document: source.Document, file: str) -> Iterator[Word]:
     for path, (line, column) in document.keys.items():
         name = f"{file}:{'/'.join(map(str, path))}"
         stage = "declared" if DECLARED.fullmatch(name) else late if NAME_KEYS.fullmatch(name) else "shape"
+        stage = "free" if FREE_KEYS.fullmatch(name) else stage
         yield Word(file, path, str(path[-1]), line, column, column, stage)
     for path, (line, column) in document.places.items():
         value = at(document.data, path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -26,6 +27,9 @@ otherwise:
   message: {id: a, en: b}
   remedy: {id: a, en: b}
 """
+DUTY = """    duties:
+      be-in-jp: {confidence: verified, text: {id: a, en: b}, rules: [uu-24-2011/in-jp]}
+"""
 GRACE = """parameters:
   grace:
     label: {id: tenggang, en: grace}
@@ -48,6 +52,9 @@ cases:
   - {name: the first day, as_of: 2015-07-01, expect: violation}
   - {name: the last day of thirty, as_of: 2023-12-31, with: {worker.started_on: 2023-12-01}, expect: not_applicable}
   - {name: the first day of ten, as_of: 2024-01-01, with: {worker.started_on: 2023-12-01}, expect: violation}
+  - {name: not active, with: {worker.membership_status: inactive}, expect: not_applicable}
+  - {name: membership not said, with: {worker.membership_status: {unknown: blank}}, expect: {verdict: undetermined}}
+  - {name: start not said, with: {worker.started_on: {unknown: blank}}, expect: {verdict: undetermined}}
 """
 
 
@@ -55,11 +62,12 @@ cases:
 def folder(tmp_path: Path, tree: Path) -> Path:
     """A rulebook's folder: the shipped words, one rule, one parameter, one test file; nothing is missing."""
     place = tmp_path / "rules"
+    words = (tree / "rules" / "instruments.yaml").read_text("utf-8")
+    # Nobody is exempt, since there are no derived facts; the shipped duties name rules that are not here.
+    words = re.sub(r"^    (exempts: .*|duties:)\n(      .*\n)*", "", words, flags=re.MULTILINE)
     for name, text in {
-        **{
-            name: (tree / "rules" / name).read_text("utf-8")
-            for name in ("vocabulary.yaml", "lists.yaml", "instruments.yaml")
-        },
+        **{name: (tree / "rules" / name).read_text("utf-8") for name in ("vocabulary.yaml", "lists.yaml")},
+        "instruments.yaml": words.replace("  uu-24-2011:\n", f"  uu-24-2011:\n{DUTY}"),
         "derived/none.yaml": "facts: {}\n",
         "parameters/grace.yaml": GRACE,
         "uu-24-2011/in-jp.yaml": RULE,

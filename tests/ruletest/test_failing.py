@@ -21,7 +21,7 @@ def change(folder: Path, name: str, old: str, new: str) -> None:
 
 def test_a_whole_test_file_passes(patuh: Patuh) -> None:
     result = patuh("test")
-    assert (result.exit_code, result.output) == (0, "1 rules, 8 cases, 0 shortcomings.\n")
+    assert (result.exit_code, result.output) == (0, "1 rules, 11 cases, 0 shortcomings.\n")
     assert patuh("lint").exit_code == 0
 
 
@@ -105,25 +105,71 @@ def test_a_changed_figure_fails_its_tests(old: str, new: str, folder: Path, patu
     assert patuh("test").exit_code == 1
 
 
-GAPS = {  # the case that is left out, and the line that tells it
-    "in JP": "no case is compliant",
-    "not said": "no case is undetermined",
-    "the day before": "no case on 2015-06-30, edge 1 July 2015",
-    "the first day": "no case on 2015-07-01, edge 1 July 2015",
-    "the last day of thirty": "no case on 2023-12-31, edge 1 January 2024",
-    "the first day of ten": "no case on 2024-01-01, edge 1 January 2024",
+def said(words: str, condition: tuple[str, str]) -> str:
+    """A line about a condition of the rule, given as its sentence and its place."""
+    return f"{words.format(condition[0])} (rules/uu-24-2011/in-jp.yaml:{condition[1]})"
+
+
+JP, ACTIVE = ("“in JP”", "12:11"), ("“membership status is active”", "10:7")
+START = ("“first day of work is before date whose law applies minus grace”", "11:7")
+GAPS = {  # the case that is left out, and the lines that tell it
+    "in JP": ["no case is compliant", said("no case meets {}", JP)],
+    "not said": [said("no case leaves {} unknown", JP)],
+    "the day before": ["no case on 2015-06-30, edge 1 July 2015"],
+    "the first day": ["no case on 2015-07-01, edge 1 July 2015"],
+    "the last day of thirty": ["no case on 2023-12-31, edge 1 January 2024"],
+    "the first day of ten": ["no case on 2024-01-01, edge 1 January 2024"],
+    "not active": [said("no case fails to meet {}", ACTIVE)],
+    "membership not said": [said("no case leaves {} unknown", ACTIVE)],
+    "start not said": [said("no case leaves {} unknown", START)],
 }
 
 
-@pytest.mark.parametrize(("case", "gap"), GAPS.items())
-def test_what_no_case_has_tried_fails(case: str, gap: str, folder: Path, patuh: Patuh) -> None:
+def leave_out(folder: Path, *words: str) -> int:
+    """Drop the cases whose line has one of these words; how many are left."""
     path = folder / "uu-24-2011" / "in-jp.test.yaml"
-    path.write_text("".join(line for line in path.read_text().splitlines(True) if f"{{name: {case}," not in line))
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    kept = [line for line in lines if not any(word in line for word in words)]
+    assert len(kept) < len(lines)
+    path.write_text("".join(kept), "utf-8")
+    return sum(line.startswith("  - ") for line in kept)
+
+
+@pytest.mark.parametrize(("case", "gaps"), GAPS.items())
+def test_what_no_case_has_tried_fails(case: str, gaps: list[str], folder: Path, patuh: Patuh) -> None:
+    left = leave_out(folder, f"{{name: {case},")
     result = patuh("test")
     assert (result.exit_code, result.output.splitlines()) == (
         1,
-        [f"{PLACE}: {gap}", "1 rules, 7 cases, 1 shortcomings."],
+        [*(f"{PLACE}: {gap}" for gap in gaps), f"1 rules, {left} cases, {len(gaps)} shortcomings."],
     )
+
+
+def test_a_condition_that_never_decides_alone_is_told(folder: Path, patuh: Patuh) -> None:
+    """Wherever it is not met another is not either: the tests would not miss it."""
+    change(
+        folder, "uu-24-2011/in-jp.test.yaml",
+        "{worker.membership_status: inactive}", "{worker.membership_status: inactive, worker.started_on: 2026-06-29}",
+    )  # fmt: skip
+    result = patuh("test")
+    line = said("no case is decided by {} alone not being met", ACTIVE)
+    assert (result.exit_code, result.output.splitlines()[0]) == (1, f"{PLACE}: {line}")
+
+
+def test_no_case_need_leave_unknown_what_cannot_be(folder: Path, patuh: Patuh) -> None:
+    active = "{fact: worker.membership_status, is: active}"
+    settled = "{fact: worker.is_active, is: true}"
+    change(folder, "uu-24-2011/in-jp.yaml", active, f"{settled}\n    - {{fact: run.as_of, after: 2015-06-01}}")
+    (folder / "derived" / "active.yaml").write_text(
+        "facts:\n  worker.is_active:\n    label: {id: a, en: active}\n    subject: worker\n    type: boolean\n"
+        f"    when: {active}\n    if_unknown: false\n"
+    )
+    unknown = "{worker.membership_status: {unknown: blank}}, expect: "
+    change(folder, "uu-24-2011/in-jp.test.yaml", f"{unknown}{{verdict: undetermined}}", f"{unknown}not_applicable")
+    assert patuh("test").output.splitlines() == [
+        f"{PLACE}: no case fails to meet “as-of date is after 1 June 2015” (rules/uu-24-2011/in-jp.yaml:11:7)",
+        "1 rules, 11 cases, 1 shortcomings.",
+    ]
 
 
 def test_tests_without_a_breach_fail(folder: Path, patuh: Patuh) -> None:
@@ -159,7 +205,7 @@ def test_the_edges_of_a_figure_behind_a_derived_fact_and_a_fallback_are_tried(fo
     assert result.output.splitlines() == [
         f"{PLACE}: no case on 2022-12-31, edge 1 January 2023",
         f"{PLACE}: no case on 2023-01-01, edge 1 January 2023",
-        "1 rules, 8 cases, 2 shortcomings.",
+        "1 rules, 11 cases, 2 shortcomings.",
     ]
 
 

@@ -7,12 +7,14 @@ from typing import Annotated, Any, Literal
 from pydantic import Discriminator, Field, Tag, model_validator
 
 from .conditions import Condition
+from .instruments import InstrumentsFile, RulebookFile
 from .words import (
     BINDINGS,
     CATEGORIES,
     CONFIDENCES,
     FACT_TYPES,
     LISTS,
+    PRECEDENCES,
     PROBLEMS,
     Bilingual,
     Date,
@@ -50,6 +52,11 @@ class Covers(Model):
     partial: Bilingual
 
 
+class YieldsTo(Model):
+    rule: Word
+    because: PRECEDENCES
+
+
 class RuleFile(Model):
     """One obligation of one instrument."""
 
@@ -67,6 +74,7 @@ class RuleFile(Model):
     define: dict[str, Derived] = {}
     applies_when: Condition
     requires: Condition
+    yields_to: list[YieldsTo] = []
     otherwise: Otherwise
     show: list[Word] = []
 
@@ -202,18 +210,6 @@ class ListsFile(Model):
     lists: dict[LISTS, ListShape]
 
 
-class Instrument(Model):
-    title: Bilingual
-    short: Bilingual
-    level: BINDINGS
-    text: Literal["seen", "partly_seen", "not_seen"]
-    note: Bilingual | None = None
-
-
-class InstrumentsFile(Model):
-    instruments: dict[str, Instrument]
-
-
 class UnknownValue(Model):
     unknown: Literal["absent", "blank", "damaged", "conflict", "incomplete"]
 
@@ -253,12 +249,20 @@ class TestCase(Model):
     ]
 
 
+class Equivalent(Model):
+    """Changes to the rule that no case could notice, and why."""
+
+    mutations: list[Word] = Field(min_length=1)
+    because: Bilingual
+
+
 class RuleTestFile(Model):
     """Cases that hold a rule to its meaning: given, with, expect."""
 
     as_of: Date
     given: dict[str, Given]
     cases: list[TestCase] = Field(min_length=1)
+    equivalent: list[Equivalent] = []
 
 
 for _model in (RuleFile, Derived, Case, Aggregate, DerivedFile):
@@ -272,4 +276,5 @@ FILES: dict[str, type[Model]] = {
     "vocabulary": VocabularyFile,
     "lists": ListsFile,
     "instruments": InstrumentsFile,
+    "rulebook": RulebookFile,
 }

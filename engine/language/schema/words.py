@@ -32,6 +32,7 @@ Until = Annotated[
 
 FACT_TYPES = Literal["boolean", "enum", "text", "integer", "rupiah", "date", "nik", "kpj", "npp", "nib", "npwp"]
 BINDINGS = Literal["statute", "gov_reg", "min_reg", "regional_reg", "instruction", "circular", "practice", "heuristic"]
+PRECEDENCES = Literal["lex-specialis", "lex-posterior", "lex-superior"]
 CONFIDENCES = Literal["verified", "secondary", "general_knowledge", "derived", "text_not_seen"]
 CATEGORIES = Literal[
     "PWBD", "PDS-TK", "PDS-Upah", "PDS-Program", "arrears", "inactive", "late", "BUMD", "data", "overcharge", "low-wage"
