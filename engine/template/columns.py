@@ -153,6 +153,9 @@ EXAMPLES: dict[str, Content] = {
     "employer.annual_sales": 12_000_000_000,
     "employer.region": "16.71",
     "employer.stated_workers": 25,
+    "employer.body_kind": "no_body",
+    "employer.non_asn_form_received_on": None,
+    "employer.non_asn_form_returned_on": None,
     "worker.employee_number": "P-001",
     "worker.name": f"Budi {MARK}",
     "worker.birth_date": date(1990, 8, 17),
@@ -161,6 +164,9 @@ EXAMPLES: dict[str, Content] = {
     "worker.fixed_allowance": 750_000,
     "worker.gross_wage": 4_500_000,
     "worker.reported_wage": 4_250_000,
+    "worker.staff_group": "private",
+    "worker.term_from": None,
+    "worker.term_until": None,
 }
 
 _CONTENTS = {
