@@ -167,6 +167,12 @@ EXAMPLES: dict[str, Content] = {
     "worker.staff_group": "private",
     "worker.term_from": None,
     "worker.term_until": None,
+    "worker.membership_segment": "wage_earner",
+    "project.number": "SPK-001",
+    "project.contract_value": 1_500_000_000,
+    "project.wage_total": None,
+    "project.paid": 2_350_000,
+    "project.disbursed_on": None,
 }
 
 _CONTENTS = {

@@ -37,7 +37,7 @@ CATEGORIES = Literal[
     "PWBD", "PDS-TK", "NON-ASN", "project", "PDS-Upah", "PDS-Program", "arrears", "inactive", "late", "BUMD",
     "government", "data", "overcharge", "low-wage",
 ]  # fmt: skip
-LISTS = Literal["employers", "workers", "participants"]  # those that `check` knows how to join
+LISTS = Literal["employers", "workers", "participants", "projects"]  # those that `check` knows how to join
 PROBLEMS = Literal[
     "employer-unregistered", "worker-unregistered", "participation-lapsed", "registered-late", "programme-missing-jkk",
     "programme-missing-jkm", "programme-missing-jht", "programme-missing-jp", "wage-under-reported",
@@ -46,6 +46,8 @@ PROBLEMS = Literal[
     # public bodies
     "non-asn-uncovered", "non-asn-programme-missing", "form-not-returned", "village-staff-uncovered",
     "election-officer-uncovered", "vulnerable-worker-uncovered",
+    # construction
+    "project-unregistered", "project-registered-late", "project-underpaid", "project-staff-only", "project-proof-missing",
 ]  # fmt: skip
 
 
