@@ -173,6 +173,12 @@ EXAMPLES: dict[str, Content] = {
     "project.wage_total": None,
     "project.paid": 2_350_000,
     "project.disbursed_on": None,
+    "bpu.contribution_base": 1_000_000,
+    "bpu.paid": 16_800,
+    "bpu.period": date(2026, 1, 1),
+    "government.region": "16.71",
+    "government.year": 2026,
+    "quarterly_report.quarter_end": date(2026, 3, 31),
 }
 
 _CONTENTS = {

@@ -37,7 +37,9 @@ CATEGORIES = Literal[
     "PWBD", "PDS-TK", "NON-ASN", "project", "PDS-Upah", "PDS-Program", "arrears", "inactive", "late", "BUMD",
     "government", "data", "overcharge", "low-wage",
 ]  # fmt: skip
-LISTS = Literal["employers", "workers", "participants", "projects"]  # those that `check` knows how to join
+LISTS = Literal[
+    "employers", "workers", "participants", "projects", "bpu", "governments", "reports"
+]  # those that `check` knows how to join
 PROBLEMS = Literal[
     "employer-unregistered", "worker-unregistered", "participation-lapsed", "registered-late", "programme-missing-jkk",
     "programme-missing-jkm", "programme-missing-jht", "programme-missing-jp", "wage-under-reported",
@@ -47,7 +49,12 @@ PROBLEMS = Literal[
     "non-asn-uncovered", "non-asn-programme-missing", "form-not-returned", "village-staff-uncovered",
     "election-officer-uncovered", "vulnerable-worker-uncovered",
     # construction
-    "project-unregistered", "project-registered-late", "project-underpaid", "project-staff-only", "project-proof-missing",
+    "project-unregistered", "project-registered-late", "project-underpaid", "project-staff-only",
+    "project-proof-missing",
+    # informal workers
+    "bpu-unpaid", "bpu-overcharged", "bpu-underpaid",
+    # regional government
+    "government-no-budget-line", "government-not-in-plan", "government-report-late", "government-no-regulation",
 ]  # fmt: skip
 
 
