@@ -37,9 +37,7 @@ CATEGORIES = Literal[
     "PWBD", "PDS-TK", "NON-ASN", "project", "PDS-Upah", "PDS-Program", "arrears", "inactive", "late", "BUMD",
     "government", "data", "overcharge", "low-wage",
 ]  # fmt: skip
-LISTS = Literal[
-    "employers", "workers", "participants", "projects", "bpu", "governments", "reports"
-]  # those that `check` knows how to join
+LISTS = Literal["employers", "workers", "participants", "projects", "bpu", "governments", "reports"]
 PROBLEMS = Literal[
     "employer-unregistered", "worker-unregistered", "participation-lapsed", "registered-late", "programme-missing-jkk",
     "programme-missing-jkm", "programme-missing-jht", "programme-missing-jp", "wage-under-reported",
