@@ -9,12 +9,18 @@ from ..text import Text
 CATEGORIES: dict[str, Text] = {
     "PWBD": Text("PWBD · perusahaan wajib belum daftar", "PWBD · employer not registered"),
     "PDS-TK": Text("PDS-TK · daftar sebagian tenaga kerja", "PDS-TK · some workers not registered"),
+    "NON-ASN": Text(
+        "NON-ASN · pegawai non-ASN, aparatur desa, dan petugas pemilu belum terlindungi",
+        "NON-ASN · non-ASN staff, village staff and election officers not covered",
+    ),
+    "project": Text("Jasa konstruksi · proyek belum terdaftar", "Construction · project not registered"),
     "PDS-Upah": Text("PDS-Upah · daftar sebagian upah", "PDS-Upah · wages under-reported"),
     "PDS-Program": Text("PDS-Program · daftar sebagian program", "PDS-Program · programmes missing"),
     "arrears": Text("Menunggak iuran", "Contributions in arrears"),
     "inactive": Text("Kepesertaan tidak aktif", "Participation lapsed"),
     "late": Text("Terlambat mendaftarkan", "Registered late"),
     "BUMD": Text("BUMD · belum peserta aktif (Inpres)", "BUMD · not an active participant (Inpres)"),
+    "government": Text("Kewajiban pemerintah daerah", "Duties of regional government"),
     "data": Text("Data pekerja tidak lengkap atau tidak benar", "Data of workers incomplete or incorrect"),
     "overcharge": Text("Iuran berlebih", "Contributions overcharged"),
     "low-wage": Text(
@@ -24,7 +30,9 @@ CATEGORIES: dict[str, Text] = {
 
 
 SHORT: dict[str, Text] = {
-    **{name: Text.same(name) for name in ("PWBD", "PDS-TK", "PDS-Upah", "PDS-Program", "BUMD")},
+    **{name: Text.same(name) for name in ("PWBD", "PDS-TK", "PDS-Upah", "PDS-Program", "NON-ASN", "BUMD")},
+    "project": Text("proyek", "project"),
+    "government": Text("pemerintah daerah", "government"),
     "arrears": Text("menunggak", "arrears"),
     "inactive": Text("tidak aktif", "lapsed"),
     "late": Text("terlambat", "late"),

@@ -35,14 +35,25 @@ BINDINGS = Literal["statute", "gov_reg", "min_reg", "regional_reg", "instruction
 PRECEDENCES = Literal["lex-specialis", "lex-posterior", "lex-superior"]
 CONFIDENCES = Literal["verified", "secondary", "general_knowledge", "derived", "text_not_seen"]
 CATEGORIES = Literal[
-    "PWBD", "PDS-TK", "PDS-Upah", "PDS-Program", "arrears", "inactive", "late", "BUMD", "data", "overcharge", "low-wage"
-]
-LISTS = Literal["employers", "workers", "participants"]  # those that `check` knows how to join
+    "PWBD", "PDS-TK", "NON-ASN", "project", "PDS-Upah", "PDS-Program", "arrears", "inactive", "late", "BUMD",
+    "government", "data", "overcharge", "low-wage",
+]  # fmt: skip
+LISTS = Literal["employers", "workers", "participants", "projects", "bpu", "governments", "reports"]
 PROBLEMS = Literal[
     "employer-unregistered", "worker-unregistered", "participation-lapsed", "registered-late", "programme-missing-jkk",
     "programme-missing-jkm", "programme-missing-jht", "programme-missing-jp", "wage-under-reported",
     "contributions-unpaid", "bumd-not-active", "worker-unidentified", "nik-birth-date-differs", "nik-used-twice",
     "nik-with-two-employers", "pension-past-age", "wage-below-minimum",
+    # public bodies
+    "non-asn-uncovered", "non-asn-programme-missing", "form-not-returned", "village-staff-uncovered",
+    "election-officer-uncovered", "vulnerable-worker-uncovered",
+    # construction
+    "project-unregistered", "project-registered-late", "project-underpaid", "project-staff-only",
+    "project-proof-missing",
+    # informal workers
+    "bpu-unpaid", "bpu-overcharged", "bpu-underpaid",
+    # regional government
+    "government-no-budget-line", "government-not-in-plan", "government-report-late", "government-no-regulation",
 ]  # fmt: skip
 
 
