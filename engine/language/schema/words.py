@@ -34,26 +34,19 @@ FACT_TYPES = Literal["boolean", "enum", "text", "integer", "rupiah", "date", "ni
 BINDINGS = Literal["statute", "gov_reg", "min_reg", "regional_reg", "instruction", "circular", "practice", "heuristic"]
 CONFIDENCES = Literal["verified", "secondary", "general_knowledge", "derived", "text_not_seen"]
 CATEGORIES = Literal[
-    "PWBD",
-    "PDS-TK",
-    "PDS-Upah",
-    "PDS-Program",
-    "arrears",
-    "inactive",
-    "late",
-    "late-payment",
-    "BUMD",
-    "data",
-    "overcharge",
-    "low-wage",
-]
+    "PWBD", "PDS-TK", "PDS-Upah", "PDS-Program", "arrears", "inactive", "JKP", "late", "late-payment", "BUMD", "labour",
+    "data", "overcharge", "low-wage",
+]  # fmt: skip
 LISTS = Literal["employers", "workers", "participants", "contributions"]  # those that `check` knows how to join
 PROBLEMS = Literal[
     "employer-unregistered", "worker-unregistered", "participation-lapsed", "registered-late", "programme-missing-jkk",
     "programme-missing-jkm", "programme-missing-jht", "programme-missing-jp", "wage-under-reported",
     "contributions-unpaid", "bumd-not-active", "worker-unidentified", "nik-birth-date-differs", "nik-used-twice",
     "nik-with-two-employers", "pension-past-age", "wage-below-minimum", "contributions-late", "contributions-short",
-    "worker-share-kept", "relief-not-applied",
+    "worker-share-kept", "relief-not-applied", "programme-missing-jkp", "jkn-missing", "size-differs",
+    "risk-group-missing", "employer-unidentified", "registration-incomplete", "birth-date-impossible",
+    "many-at-minimum", "change-unreported", "manpower-report-missing", "contract-unrecorded", "layoff-unannounced",
+    "accident-uncovered",
 ]  # fmt: skip
 
 
