@@ -37,7 +37,9 @@ CATEGORIES = Literal[
     "PWBD", "PDS-TK", "PDS-Upah", "PDS-Program", "arrears", "inactive", "JKP", "late", "late-payment", "BUMD", "labour",
     "data", "overcharge", "low-wage",
 ]  # fmt: skip
-LISTS = Literal["employers", "workers", "participants", "contributions"]  # those that `check` knows how to join
+LISTS = Literal[
+    "employers", "workers", "participants", "contributions", "changes"
+]  # those that `check` knows how to join
 PROBLEMS = Literal[
     "employer-unregistered", "worker-unregistered", "participation-lapsed", "registered-late", "programme-missing-jkk",
     "programme-missing-jkm", "programme-missing-jht", "programme-missing-jp", "wage-under-reported",
