@@ -15,7 +15,7 @@ STATED = {"employer.legal_form": "pt", "employer.kind": "bums"}
 OWNED = {"employer.legal_form": "perumda", "employer.kind": "bumd"}
 
 
-def tests() -> Iterator[RuleTest]:
+def private_tests() -> Iterator[RuleTest]:
     """The test files whose cases are about a private company, with those cases alone."""
     for test in load(SHIPPED, BOOK):
         cases = tuple(case for case in test.cases if all(case.facts.get(k) == v for k, v in STATED.items()))
@@ -23,7 +23,7 @@ def tests() -> Iterator[RuleTest]:
             yield replace(test, cases=cases)
 
 
-TESTS = list(tests())
+TESTS = list(private_tests())
 
 
 def test_the_rules_on_employers_are_among_them() -> None:
