@@ -153,7 +153,7 @@ EXAMPLES: dict[str, Content] = {
     "employer.annual_sales": 12_000_000_000,
     "employer.region": "16.71",
     "employer.stated_workers": 25,
-    "employer.risk_group": "iii",
+    "employer.risk_group": "medium",
     "employer.relief_sector": "other",
     "employer.jkk_paid_until": date(2026, 5, 1),
     "employer.wlkp_on": date(2026, 1, 12),

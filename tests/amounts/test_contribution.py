@@ -60,7 +60,7 @@ WAGES = {
     "contribution.wages": 450_000_000,
     "contribution.jht_wages": 450_000_000,
     "contribution.jp_wages": 450_000_000,
-    "employer.risk_group": "iii",
+    "employer.risk_group": "medium",
 }
 
 

@@ -9,7 +9,7 @@ from itertools import pairwise
 import pytest
 from patuh.engine.decide.evaluate import Evaluator
 
-GROUPS = ("i", "ii", "iii", "iv", "v")
+GROUPS = ("very_low", "low", "medium", "high", "very_high")
 
 
 def test_each_ceiling_of_jp_is_the_last_one_grown_and_cut_to_hundreds(evaluator: Evaluator) -> None:

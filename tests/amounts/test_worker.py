@@ -13,7 +13,7 @@ from .conftest import Derive
 TODAY = date(2026, 6, 30)
 FACTS: dict[str, Any] = {
     "employer.declared_size": "large",
-    "employer.risk_group": "iii",
+    "employer.risk_group": "medium",
     "worker.base_wage": 4_000_000,
     "worker.fixed_allowance": 500_000,
     "worker.reported_wage": 4_000_000,
@@ -34,10 +34,10 @@ DUE = [
     ("worker.contribution_shortfall", {}, 49_450),
     ("worker.contribution_shortfall", {"worker.reported_wage": 5_000_000}, 0),
     # each risk group
-    ("worker.jkk_due", {"employer.risk_group": "i"}, 10_800),
-    ("worker.jkk_due", {"employer.risk_group": "ii"}, 24_300),
-    ("worker.jkk_due", {"employer.risk_group": "iv"}, 57_150),
-    ("worker.jkk_due", {"employer.risk_group": "v"}, 78_300),
+    ("worker.jkk_due", {"employer.risk_group": "very_low"}, 10_800),
+    ("worker.jkk_due", {"employer.risk_group": "low"}, 24_300),
+    ("worker.jkk_due", {"employer.risk_group": "high"}, 57_150),
+    ("worker.jkk_due", {"employer.risk_group": "very_high"}, 78_300),
     ("worker.jkk_due", {"employer.risk_group": "unstated"}, 10_800),  # the least
     ("worker.jkk_due", {"employer.risk_group": "not_set"}, 10_800),
     # half a rupiah and more is one, for each programme
@@ -102,7 +102,7 @@ def test_the_labour_intensive_relief(derive: Derive, day: date, changes: dict[st
 def test_half_of_each_rate_is_what_the_relief_leaves(derive: Derive) -> None:
     rates = [
         derive("employer.jkk_rate", date(2025, 6, 1), {**LABOUR_INTENSIVE, "employer.risk_group": group})
-        for group in ("i", "ii", "iii", "iv", "v")
+        for group in ("very_low", "low", "medium", "high", "very_high")
     ]
     assert rates == [1200, 2700, 4450, 6350, 8700]
 

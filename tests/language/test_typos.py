@@ -38,7 +38,10 @@ NAMES = re.compile(
     r"|.*\.test\.yaml:.*(given|with)/(.*/)?[^/]+\.[^/]+"
 )
 SHAPE = re.compile(r".*/aggregate/count|.*\.test\.yaml:.*/(verdict|unknown)")
-NAME_KEYS = re.compile(r"lists.yaml:.*/(columns|fallback)/[^/]+|.*\.test\.yaml:.*(given|with)/(.*/)?\w+\.\w+")
+NAME_KEYS = re.compile(
+    r"lists.yaml:.*/(columns|fallback)/[^/]+|.*\.test\.yaml:.*(given|with)/(.*/)?\w+\.\w+"
+    r"|parameters/.*/values/\d+/value/[^/]+"
+)
 SWITCH = re.compile("y|n|no|on|off|yes", re.IGNORECASE)  # refused by themselves, with another message
 TERM = re.compile(r"[a-z_]+\.[a-z0-9_]+|[a-z]+(?=\()")
 
