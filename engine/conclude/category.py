@@ -18,10 +18,13 @@ CATEGORIES: dict[str, Text] = {
     "PDS-Program": Text("PDS-Program · daftar sebagian program", "PDS-Program · programmes missing"),
     "arrears": Text("Menunggak iuran", "Contributions in arrears"),
     "inactive": Text("Kepesertaan tidak aktif", "Participation lapsed"),
+    "JKP": Text("JKP · jaminan kehilangan pekerjaan belum berlaku", "JKP · unemployment benefit not in place"),
     "late": Text("Terlambat mendaftarkan", "Registered late"),
+    "late-payment": Text("Terlambat membayar iuran", "Contributions paid late"),
     "BUMD": Text("BUMD · belum peserta aktif (Inpres)", "BUMD · not an active participant (Inpres)"),
     "government": Text("Kewajiban pemerintah daerah", "Duties of regional government"),
-    "data": Text("Data pekerja tidak lengkap atau tidak benar", "Data of workers incomplete or incorrect"),
+    "labour": Text("Kewajiban ketenagakerjaan lainnya", "Other duties of labour law"),
+    "data": Text("Data tidak lengkap atau tidak benar", "Data incomplete or incorrect"),
     "overcharge": Text("Iuran berlebih", "Contributions overcharged"),
     "low-wage": Text(
         "Upah dilaporkan di bawah upah minimum (indikasi)", "Reported below the minimum wage (indication)"
@@ -30,12 +33,14 @@ CATEGORIES: dict[str, Text] = {
 
 
 SHORT: dict[str, Text] = {
-    **{name: Text.same(name) for name in ("PWBD", "PDS-TK", "PDS-Upah", "PDS-Program", "NON-ASN", "BUMD")},
+    **{name: Text.same(name) for name in ("PWBD", "PDS-TK", "PDS-Upah", "PDS-Program", "NON-ASN", "BUMD", "JKP")},
     "project": Text("proyek", "project"),
     "government": Text("pemerintah daerah", "government"),
     "arrears": Text("menunggak", "arrears"),
     "inactive": Text("tidak aktif", "lapsed"),
     "late": Text("terlambat", "late"),
+    "late-payment": Text("terlambat bayar", "paid late"),
+    "labour": Text("ketenagakerjaan", "labour law"),
     "data": Text.same("data"),
     "overcharge": Text("berlebih", "overcharged"),
     "low-wage": Text("upah minimum", "minimum wage"),

@@ -204,5 +204,8 @@ def _operation_bounds(
     if term.operator == "*":
         corners = [a * b for a in (low, high) for b in (low2, high2)]
         return min(corners), max(corners)
+    if low2 > 0:
+        corners = [a // b for a in (low, high) for b in (low2, high2)]
+        return min(corners), max(corners)
     largest = max(abs(low), abs(high))
     return -largest, largest

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
@@ -95,11 +95,10 @@ def _here(node: c.Condition, path: str, speaker: Speaker) -> Iterator[Change]:
             if node.operator in table:
                 other = replace(node, operator=table[node.operator])
                 yield Change(operator, path, node.at, BECAME.fill(s=said, t=speaker.condition(other)), other)
-        for name, side in _sides(node.side):
+        for name, step, side in _sides(node.side):
             other = replace(node, side=side)
-            yield Change(
-                name, f"{path}.{node.operator}", node.at, BECAME.fill(s=said, t=speaker.condition(other)), other
-            )
+            where = f"{path}.{node.operator}{step}"
+            yield Change(name, where, node.at, BECAME.fill(s=said, t=speaker.condition(other)), other)
 
 
 def _group(node: c.All | c.AnyOf, path: str, speaker: Speaker) -> Iterator[Change]:
@@ -126,24 +125,37 @@ def _over_children(node: c.Quantified | c.Count, path: str, speaker: Speaker) ->
         yield Change("drop-meets", path, node.at, says, replace(node, meets=None))
 
 
-def _sides(side: c.Side) -> Iterator[tuple[str, c.Side]]:
-    """The other sides that a side is changed to, each with its operator."""
+def _sides(side: c.Side) -> Iterator[tuple[str, str, c.Side]]:
+    """The other sides that a side is changed to, each with its operator and, of several moves, which one."""
     if isinstance(side, c.Constant):
         value = side.value
         if isinstance(value, date):
-            yield "day-later", replace(side, value=value + DAY)
-            yield "day-earlier", replace(side, value=value - DAY)
+            yield "day-later", "", replace(side, value=value + DAY)
+            yield "day-earlier", "", replace(side, value=value - DAY)
         elif isinstance(value, int) and not isinstance(value, bool):
-            yield "one-more", replace(side, value=value + 1)
-            yield "one-less", replace(side, value=value - 1)
+            yield "one-more", "", replace(side, value=value + 1)
+            yield "one-less", "", replace(side, value=value - 1)
     shift = side.shift
     if shift is None:
         return
-    yield "shift-sign", replace(side, shift=replace(shift, sign=-shift.sign))
-    yield "shift-drop", replace(side, shift=None)
-    if shift.param is None:
-        yield "shift-more", replace(side, shift=replace(shift, amount=shift.amount + 1))
-        yield "shift-less", replace(side, shift=replace(shift, amount=shift.amount - 1))
+    steps = tuple(shift.steps())
+    yield "shift-sign", "", replace(side, shift=_chain([replace(step, sign=-step.sign) for step in steps]))
+    yield "shift-drop", "", replace(side, shift=None)
+    for index, step in enumerate(steps):
+        place = f".{step.unit}" if len(steps) > 1 else ""
+        for name, amount in (("shift-more", step.amount + 1), ("shift-less", step.amount - 1)):
+            if step.param is None:
+                moved = _chain([*steps[:index], replace(step, amount=amount), *steps[index + 1 :]])
+                yield name, place, replace(side, shift=moved)
+
+
+def _chain(steps: Sequence[c.Shift]) -> c.Shift:
+    """Moves one after the other as one."""
+    chain: c.Shift | None = None
+    for step in reversed(steps):
+        chain = replace(step, then=chain)
+    assert chain is not None
+    return chain
 
 
 def formulas(term: f.Term, path: str, at: Location) -> Iterator[Change]:

@@ -29,7 +29,7 @@ def test_the_three_lists_go_straight_into_a_check(lang: Lang, patuh: Patuh) -> N
     ("words", "said"),
     [
         (("worker",), "Maksud Anda workers?"),
-        (("gaji",), "Pilih salah satu: employers, workers, participants."),
+        (("gaji",), "Pilih salah satu: employers, workers, participants"),
         (("workers", "-o", "gaji.xls"), "Beri nama gaji.xlsx."),
         (("workers", "-o", "ada.xlsx"), "--force"),
         (("workers", "-o", "ada.xlsx/x.xlsx"), "tidak dapat ditulis"),

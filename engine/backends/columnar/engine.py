@@ -25,7 +25,17 @@ from ..judging import NOT_IN_FORCE
 from . import counts
 from .conditions import Conditions, Truth, tally_key, truth_column, verdict, verdict_column
 from .stratum import Stratum
-from .values import Cell, Values, parameter_column, told, unknown, working_days, working_days_column
+from .values import (
+    Cell,
+    Values,
+    looked_up,
+    parameter_column,
+    steps_column,
+    told,
+    unknown,
+    working_days,
+    working_days_column,
+)
 
 
 class Columnar:
@@ -110,6 +120,11 @@ class Columnar:
         stratum.put(**{column: cell.value, state_of(column): cell.state})
 
     def _need_working_days(self, stratum: Stratum, fact: str, shift: c.Shift) -> None:
+        if shift.then is not None:
+            column = steps_column(fact, shift)
+            if column not in stratum.frame.columns:
+                stratum.frame = stratum.frame.with_columns(looked_up(stratum.frame[fact], shift).alias(column))
+            return
         parameter = self.rulebook.parameters[shift.param] if shift.param else None
         amounts = self.values(stratum).amounts(parameter) if parameter else {shift.amount}
         for amount in amounts if (parameter.unit if parameter else shift.unit) == "working_days" else ():

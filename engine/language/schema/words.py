@@ -35,15 +35,16 @@ BINDINGS = Literal["statute", "gov_reg", "min_reg", "regional_reg", "instruction
 PRECEDENCES = Literal["lex-specialis", "lex-posterior", "lex-superior"]
 CONFIDENCES = Literal["verified", "secondary", "general_knowledge", "derived", "text_not_seen"]
 CATEGORIES = Literal[
-    "PWBD", "PDS-TK", "NON-ASN", "project", "PDS-Upah", "PDS-Program", "arrears", "inactive", "late", "BUMD",
-    "government", "data", "overcharge", "low-wage",
+    "PWBD", "PDS-TK", "NON-ASN", "project", "PDS-Upah", "PDS-Program", "arrears", "inactive", "JKP", "late",
+    "late-payment", "BUMD", "government", "labour", "data", "overcharge", "low-wage",
 ]  # fmt: skip
-LISTS = Literal["employers", "workers", "participants", "projects", "bpu", "governments", "reports"]
+LISTS = Literal[
+    "employers", "workers", "participants", "contributions", "changes", "projects", "bpu", "governments", "reports"
+]
 PROBLEMS = Literal[
     "employer-unregistered", "worker-unregistered", "participation-lapsed", "registered-late", "programme-missing-jkk",
     "programme-missing-jkm", "programme-missing-jht", "programme-missing-jp", "wage-under-reported",
     "contributions-unpaid", "bumd-not-active", "worker-unidentified", "nik-birth-date-differs", "nik-used-twice",
-    "nik-with-two-employers", "pension-past-age", "wage-below-minimum",
     # public bodies
     "non-asn-uncovered", "non-asn-programme-missing", "form-not-returned", "village-staff-uncovered",
     "election-officer-uncovered", "vulnerable-worker-uncovered",
@@ -54,6 +55,12 @@ PROBLEMS = Literal[
     "bpu-unpaid", "bpu-overcharged", "bpu-underpaid",
     # regional government
     "government-no-budget-line", "government-not-in-plan", "government-report-late", "government-no-regulation",
+    "nik-with-two-employers", "pension-past-age", "wage-below-minimum", "wage-below-minimum", "contributions-late",
+    "contributions-short",
+    "worker-share-kept", "relief-not-applied", "programme-missing-jkp", "jkn-missing", "size-differs",
+    "risk-group-missing", "employer-unidentified", "registration-incomplete", "birth-date-impossible",
+    "many-at-minimum", "change-unreported", "manpower-report-missing", "contract-unrecorded", "layoff-unannounced",
+    "accident-uncovered",
 ]  # fmt: skip
 
 
