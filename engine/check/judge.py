@@ -1,4 +1,4 @@
-"""Judging all cases of a run: those that belong to employers chunk by chunk, then employers, then all others."""
+"""Judging all cases of a run: owners with all that belongs to them, employers first, then what belongs to nobody."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from .ledger import Ledger
 from .match import Matched
 from .options import Options
 from .places import Places
-from .register import EMPLOYER
 
 EMPLOYMENT = "worker.employment_status"
 
@@ -28,32 +27,33 @@ def judge(
     progress: Callable[[int, int], None],
 ) -> None:
     """Judge every case by the chosen rules and enter it in the ledger; `order` is the place of each list in the run."""
-    subjects, total, done = rulebook.vocabulary.subjects, matched.count, 0
-    places = Places(matched.employers, rulebook.vocabulary)
+    vocabulary, total, done = rulebook.vocabulary, matched.count, 0
 
     def engine() -> judging.Engine:
-        also = (EMPLOYMENT,) if EMPLOYMENT in rulebook.vocabulary.facts else ()
+        also = (EMPLOYMENT,) if EMPLOYMENT in vocabulary.facts else ()
         return judging.make(options.engine, rulebook, options.as_of, options.assume, chosen, also)
 
-    employers = engine()
-    employers.begin(EMPLOYER, matched.employer_frame())
-    for group, subject in subjects[EMPLOYER].groups.items():
-        for chunk in matched.chunks(subject):
-            judged = employers.add(subject, group, chunk.frame)
-            ledger.add(subject, judged, places.of(subject, chunk))
-            if EMPLOYMENT in judged.facts.columns:
-                owners = chunk.frame.select(ROW, PARENT).join(judged.facts, on=ROW, maintain_order="left")
-                ledger.employ(owners.filter(pl.col(EMPLOYMENT) == "employed"))
-            done += chunk.frame.height
-            progress(done, total)
-    ledger.add(EMPLOYER, employers.finish(), places.employers(order))
-    done += len(matched.employers.employers)
-    for name, subject_ in subjects.items():
-        if name != EMPLOYER and subject_.parent is None:
+    for owner, register in matched.registers.items():
+        places, owners = Places(register, vocabulary, order), engine()
+        owners.begin(owner, matched.owners(owner))
+        for group, subject in vocabulary.subjects[owner].groups.items():
+            for chunk in matched.chunks(subject):
+                judged = owners.add(subject, group, chunk.frame)
+                ledger.add(subject, judged, places.of(subject, chunk))
+                if EMPLOYMENT in judged.facts.columns:
+                    told = chunk.frame.select(ROW, PARENT).join(judged.facts, on=ROW, maintain_order="left")
+                    ledger.employ(told.filter(pl.col(EMPLOYMENT) == "employed"))
+                done += chunk.frame.height
+                progress(done, total)
+        ledger.add(owner, owners.finish(), places.owners())
+        done += len(register.owners)
+    places = Places(None, vocabulary, order)
+    for name, about in vocabulary.subjects.items():
+        if about.parent is None and name not in matched.registers:
             for chunk in matched.chunks(name):
-                others = engine()
-                others.begin(name, chunk.frame)
-                ledger.add(name, others.finish(), places.of(name, chunk))
+                single = engine()
+                single.begin(name, chunk.frame)
+                ledger.add(name, single.finish(), places.of(name, chunk))
                 done += chunk.frame.height
                 progress(done, total)
     progress(total, total)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import polars as pl
 
-from ..frames.cells import ROW, UNSTATED, columns, state_of
+from ..frames.cells import ROW, STATES, UNSTATED, VALUE, columns, state_of
 from ..intake.dataset import Issue, Source, Table
 from ..language.vocabulary import Vocabulary
 from ..values import Unknown, Value
@@ -22,6 +22,10 @@ MEMBERSHIP = (
 )  # fmt: skip
 NPP, RANK = "#npp", "#rank"
 HINTS = ("worker.name", "worker.birth_date")
+TOLD = {
+    "#told_name": "worker.name",
+    "#told_birth": "worker.birth_date",
+}  # whether a line says it; null: no column, damaged
 BEST_FIRST = {"active": 0, "inactive": 1, "unregistered": 2}
 OTHERWISE = 3
 
@@ -49,7 +53,7 @@ class Lines:
         self.strays = Strays()
         self._tables, self._register, self._keys = tables, register, keys
         self._vocabulary, self._assumed = vocabulary, assumed
-        npps = (employer.text("employer.npp") for employer in register.employers)
+        npps = (employer.text("employer.npp") for employer in register.owners)
         self.npps = {npp: place for place, npp in enumerate(dict.fromkeys(filter(None, npps)))}
         self._placed: list[pl.Series] = []  # of each frame read: the number of the NPP of each line, or null
         made = [self._read(table, frame) for table in tables for frame in table.spool.frames()]
@@ -70,7 +74,8 @@ class Lines:
             column.to_native() for name in MEMBERSHIP for column in columns(self._vocabulary.facts[name], [], "polars")
         )
         keys = (pl.Series(name, [], pl.UInt64) for name in (NIK, KPJ))
-        return pl.DataFrame([pl.Series(NPP, [], pl.Int32), *keys, pl.Series(RANK, [], pl.UInt8), *facts])
+        told = (pl.Series(name, [], pl.Boolean) for name in TOLD)
+        return pl.DataFrame([pl.Series(NPP, [], pl.Int32), *keys, pl.Series(RANK, [], pl.UInt8), *told, *facts])
 
     def _read(self, table: Table, frame: pl.DataFrame) -> pl.DataFrame:
         frame = fill_columns(frame, self._assumed, "employer", self._vocabulary)
@@ -83,6 +88,7 @@ class Lines:
         status = pl.col("worker.membership_status") if "worker.membership_status" in frame.columns else pl.lit("")
         rank = status.replace_strict(BEST_FIRST, default=OTHERWISE, return_dtype=pl.UInt8)
         kept = frame.filter(pl.col(NPP).is_not_null()).with_columns(rank.fill_null(OTHERWISE).alias(RANK))
+        kept = kept.with_columns(_told(kept, fact).alias(column) for column, fact in TOLD.items())
         for name in MEMBERSHIP:
             if name not in kept.columns:
                 fact = columns(self._vocabulary.facts[name], [Unknown.ABSENT], "polars")[0].to_native()
@@ -107,8 +113,8 @@ class Lines:
         npp, name = values.get("employer.npp"), values.get("employer.name")
         if not isinstance(npp, str):
             owner = self._register.by_name(name) if isinstance(name, str) else None
-            if owner is None and len(self._register.employers) == 1 and not isinstance(name, str):
-                owner = self._register.employers[0]
+            if owner is None and len(self._register.owners) == 1 and not isinstance(name, str):
+                owner = self._register.owners[0]
             npp = owner.text("employer.npp") if owner else ""
         return self.npps.setdefault(npp, len(self.npps)) if npp else None
 
@@ -131,6 +137,14 @@ class Lines:
             for npp, lacks, name, birth in _hints(kept.filter(wanted[start : start + kept.height])):
                 self.strays.add(npp, lacks, name, birth)
             start += kept.height
+
+
+def _told(lines: pl.DataFrame, fact: str) -> pl.Expr:
+    """Whether a line says a fact: false where its cell is empty, null where there is no column or it cannot be read."""
+    if fact not in lines.columns:
+        return pl.lit(None, dtype=pl.Boolean)
+    code = pl.col(state_of(fact))
+    return pl.when(code == VALUE).then(True).when(code == STATES[Unknown.BLANK]).then(False)
 
 
 def _hints(lines: pl.DataFrame) -> Iterator[tuple[int, Lacks, str | None, object]]:

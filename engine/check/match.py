@@ -40,7 +40,7 @@ class Matched:
     `problems` are found while the workers' chunks are gone through.
     """
 
-    employers: Register
+    registers: Mapping[str, Register]
     rejects: list[Issue]
     _vocabulary: Vocabulary
     _assumed: Mapping[str, Value]
@@ -53,19 +53,27 @@ class Matched:
     @property
     def count(self) -> int:
         """How many cases there are to judge."""
-        return len(self.employers.employers) + sum(one.count for tables in self._tables.values() for one in tables)
+        owners = sum(len(register.owners) for register in self.registers.values())
+        return owners + sum(one.count for tables in self._tables.values() for one in tables)
 
-    def employer_frame(self) -> pl.DataFrame:
-        """All employers, with a column for each of their groups that says whether a list gives it in full."""
-        groups = self._vocabulary.subjects[EMPLOYER].groups
-        return self.employers.frame(self._vocabulary, groups)
+    @property
+    def employers(self) -> Register:
+        """The employers of the run."""
+        return self.registers[EMPLOYER]
+
+    def owners(self, subject: str) -> pl.DataFrame:
+        """All cases of a subject that others belong to; a column a group says whether a list gives it in full."""
+        return self.registers[subject].frame(self._vocabulary, self._vocabulary.subjects[subject].groups)
 
     def chunks(self, subject: str) -> Iterator[Chunk]:
-        """The cases of a subject other than employers, in the order of the run."""
+        """The cases of a subject that has no register, in the order of the run."""
+        owner = self._vocabulary.subjects[subject].parent
         parents, start = iter(self._parents.get(subject, ())), 0
         for table in self._tables.get(subject, ()):
             for frame in table.spool.frames():
-                frame = frame.rename({ROW: LINE}).drop(_columns(facts_in(frame, EMPLOYER)))
+                frame = frame.rename({ROW: LINE})
+                if owner is not None:
+                    frame = frame.drop(_columns(facts_in(frame, owner)))
                 frame = fill_columns(frame, self._assumed, subject, self._vocabulary)
                 rows = pl.int_range(start, start + frame.height, dtype=pl.Int64, eager=True).alias(ROW)
                 frame = frame.with_columns(rows)
@@ -96,58 +104,68 @@ def match(
 
     `assumed` fills unknown facts before the join; `complete` names lists that are complete for all employers.
     """
-    register, keys = Register(), Keys()
+    keys, registers = Keys(), _registers(vocabulary)
+    register = registers[EMPLOYER]
     of: dict[str, list[Table]] = {}
     for table in tables:
         if table.shape.use == "judged":
             of.setdefault(table.shape.subject, []).append(table)
-    for table in of.pop(EMPLOYER, ()):
-        for row, values in _rows(table, assumed):
-            register.add(values, Source(table.file, table.sheet, row))
     parents: dict[str, list[pl.Series]] = {}
     workers: list[pl.DataFrame] = []
-    for group, subject in vocabulary.subjects[EMPLOYER].groups.items():
-        parents[subject] = []
-        for table in of.get(subject, ()):
-            for frame in table.spool.frames():
-                owners = _owners(frame, table, group, register, assumed)
-                parents[subject].append(owners)
-                if subject == WORKER:
-                    workers.append(_keyed(fill_columns(frame, assumed, WORKER, vocabulary), owners, keys, as_of))
+    for owner, owned in registers.items():
+        for table in of.pop(owner, ()):
+            for row, values in _rows(table, owner, assumed):
+                owned.add(values, Source(table.file, table.sheet, row))
+        for group, subject in vocabulary.subjects[owner].groups.items():
+            parents[subject] = []
+            for table in of.get(subject, ()):
+                for frame in table.spool.frames():
+                    owners = _owners(frame, table, group, owned, assumed)
+                    parents[subject].append(owners)
+                    if subject == WORKER:
+                        workers.append(_keyed(fill_columns(frame, assumed, WORKER, vocabulary), owners, keys, as_of))
     register.name_parents()
     participants = [table for table in tables if table.shape.name == "participants"]
     lines = Lines(participants, register, keys, vocabulary, assumed)
     membership, found = None, None
     if workers:
         everyone = pl.concat(workers)
-        npps = pl.Series(NPP, [lines.npps.get(one.text("employer.npp")) for one in register.employers], pl.Int32)
+        npps = pl.Series(NPP, [lines.npps.get(one.text("employer.npp")) for one in register.owners], pl.Int32)
         everyone = everyone.with_columns(npps.gather(everyone[PARENT]).alias(NPP))
         membership = Membership(everyone, lines, bool(participants) and "participants" in complete)
         found = doubles.find(everyone)
-    return Matched(register, lines.rejects, vocabulary, assumed, of, parents, membership, found)
+    return Matched(registers, lines.rejects, vocabulary, assumed, of, parents, membership, found)
 
 
 def _columns(facts: Iterable[str]) -> list[str]:
     return [column for fact in facts for column in (fact, state_of(fact))]
 
 
-def _rows(table: Table, assumed: Mapping[str, Value]) -> Iterator[tuple[int, dict[str, Value]]]:
+def _registers(vocabulary: Vocabulary) -> dict[str, Register]:
+    """A register for every subject that others belong to, with the facts by which lists name it; employers first."""
+    owners = [name for name, subject in vocabulary.subjects.items() if subject.groups and subject.parent is None]
+    keys = {shape.subject: shape.key for shape in vocabulary.lists.values() if shape.use == "judged"}
+    return {name: Register(name, keys.get(name, ())) for name in sorted(owners, key=lambda name: name != EMPLOYER)}
+
+
+def _rows(table: Table, owner: str, assumed: Mapping[str, Value]) -> Iterator[tuple[int, dict[str, Value]]]:
     for frame in table.spool.frames():
-        facts = facts_in(frame, EMPLOYER)
+        facts = facts_in(frame, owner)
         for row in frame.iter_rows(named=True):
-            yield row[ROW], fill(told(row, facts), assumed, f"{EMPLOYER}.")
+            yield row[ROW], fill(told(row, facts), assumed, f"{owner}.")
 
 
 def _owners(
     frame: pl.DataFrame, table: Table, group: str, register: Register, assumed: Mapping[str, Value]
 ) -> pl.Series:
-    """The place of each row's employer; what the rows say of employers is looked at once for each way of saying it."""
-    facts = facts_in(frame, EMPLOYER)
+    """The place of each row's owner; what the rows say of owners is looked at once for each way of saying it."""
+    owner = register.subject
+    facts = facts_in(frame, owner)
     said = _columns(facts)
     asked = frame.unique(said, keep="first", maintain_order=True) if said else frame.head(1)
     places = [
         register.place_of(
-            fill(told(row, facts), assumed, f"{EMPLOYER}."), Source(table.file, table.sheet, row[ROW]), group
+            fill(told(row, facts), assumed, f"{owner}."), Source(table.file, table.sheet, row[ROW]), group
         )
         for row in asked.select(ROW, *said).iter_rows(named=True)
     ]

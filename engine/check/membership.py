@@ -13,11 +13,16 @@ from ..frames.cells import NOTHING, STATES, UNSTATED, VALUE, state_of
 from ..values import Unknown
 from .hints import KEYLESS_KINDS, comparable
 from .keys import DAMAGED, KPJ, NIK
-from .lines import HINTS, MEMBERSHIP, NPP, RANK, Lines
+from .lines import HINTS, MEMBERSHIP, NPP, RANK, TOLD, Lines
 
 STATUS = "worker.membership_status"
 KIND, FOUND, WHY, ELSEWHERE, OPEN = "#kind", "#line_found", "#why", "#elsewhere", "#open"
 IS_MEMBER, IS_UNKNOWN, IS_ABSENT = 1, 2, 3
+
+IN_REGISTRATION = {
+    "worker.name": "worker.name_in_registration",
+    "worker.birth_date": "worker.birth_date_in_registration",
+}
 
 _UNSTATED, _SAID = pl.lit(UNSTATED, dtype=pl.UInt8), pl.lit(VALUE, dtype=pl.UInt8)
 
@@ -103,7 +108,9 @@ class Membership:
         """The chunk of workers that begins at a place in the run, with its membership facts, and who is two people."""
         settled = self._settled.slice(start, chunk.height)
         settled = settled.with_columns(self._cleared(chunk, settled))
-        lines = self._lines.frame.select(NIK, *(column for name in MEMBERSHIP for column in (name, state_of(name))))
+        lines = self._lines.frame.select(
+            NIK, *TOLD, *(column for name in MEMBERSHIP for column in (name, state_of(name)))
+        )
         found = lines.select(pl.all().gather(settled[FOUND])) if lines.height else lines.clear(settled.height)
         found = found.rename({column: f"line {column}" for column in found.columns})
         made = chunk.hstack(settled.select(KIND, WHY, ELSEWHERE)).hstack(found)
@@ -189,11 +196,18 @@ def _state(frame: pl.DataFrame) -> pl.DataFrame:
     absent, member = kind == IS_ABSENT, kind == IS_MEMBER
     # The lists do not settle membership: what the payroll itself states still counts.
     unsettled = (kind == IS_UNKNOWN) & (own > NOTHING)
+    in_registration = {
+        "worker.nik_in_registration": pl.col(f"line {NIK}").is_not_null(),
+        **{IN_REGISTRATION[fact]: pl.col(f"line {column}") for column, fact in TOLD.items()},
+    }
+    frame = frame.with_columns(pl.when(member).then(said).alias(name) for name, said in in_registration.items())
+    frame = frame.with_columns(
+        pl.when(pl.col(name).is_not_null()).then(_SAID).otherwise(_UNSTATED).alias(state_of(name))
+        for name in in_registration
+    )
     return frame.with_columns(
         pl.when(absent).then(pl.lit("unregistered")).when(~unsettled).then(pl.col(STATUS)).alias(STATUS),
         pl.when(absent).then(_SAID).when(unsettled).then(pl.col(WHY)).otherwise(own).alias(state_of(STATUS)),
         pl.when(absent).then(pl.col(ELSEWHERE)).when(member).then(False).alias("worker.registered_elsewhere"),
         pl.when(absent | member).then(_SAID).otherwise(_UNSTATED).alias(state_of("worker.registered_elsewhere")),
-        pl.when(member).then(pl.col(f"line {NIK}").is_not_null()).alias("worker.nik_in_registration"),
-        pl.when(member).then(_SAID).otherwise(_UNSTATED).alias(state_of("worker.nik_in_registration")),
     )

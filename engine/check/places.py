@@ -9,20 +9,23 @@ import polars as pl
 from ..frames.cells import PARENT, ROW
 from ..language.vocabulary import Vocabulary
 from .match import Chunk
-from .register import Register
+from .register import EMPLOYER, Register
 from .subjects import LINE
 
 
 class Places:
     """The places of a run's cases, a row each: `#row`, `#parent`, file, sheet, line, label, npp, nik, law_date.
 
-    The label is what the employer is known by, or where a case belongs to none, what the case itself is known by.
+    `#parent` is the employer that a case counts for. The label is what the employer or other owner is known by, or
+    where a case belongs to none, what the case itself is known by. `order` is the place of each list in the run.
     """
 
-    def __init__(self, register: Register, vocabulary: Vocabulary) -> None:
-        self._register, self._vocabulary = register, vocabulary
-        self._labels = pl.Series("label", [one.label for one in register.employers], pl.String)
-        self._npps = pl.Series("npp", [one.text("employer.npp") for one in register.employers], pl.String)
+    def __init__(self, register: Register | None, vocabulary: Vocabulary, order: Mapping[tuple[str, str], int]) -> None:
+        self._vocabulary, self._order = vocabulary, order
+        self._owners = register.owners if register else []
+        self._employers = register is not None and register.subject == EMPLOYER
+        self._labels = pl.Series("label", [one.label for one in self._owners], pl.String)
+        self._npps = pl.Series("npp", [one.text("employer.npp") for one in self._owners], pl.String)
 
     def of(self, subject: str, chunk: Chunk) -> pl.DataFrame:
         """The places of a chunk of cases that a list has rows for."""
@@ -31,7 +34,8 @@ class Places:
         nik, law_date = f"{subject}.nik", self._vocabulary.subjects[subject].law_date
         own = pl.col(law_date) if law_date in frame.columns else pl.lit(None, dtype=pl.Date)
         if PARENT in frame.columns:
-            owner = [pl.col(PARENT), self._labels.gather(frame[PARENT]), self._npps.gather(frame[PARENT])]
+            counted = pl.col(PARENT) if self._employers else pl.lit(None, dtype=pl.Int64).alias(PARENT)
+            owner = [counted, self._labels.gather(frame[PARENT]), self._npps.gather(frame[PARENT])]
         else:
             key = (pl.col(name) for name in self._open_keys(chunk) if name in frame.columns)
             label = pl.coalesce(*key, pl.lit("_")).alias("label")
@@ -51,14 +55,15 @@ class Places:
         facts = (self._vocabulary.facts[name] for name in chunk.table.shape.key)
         return [fact.name for fact in facts if not fact.personal and (fact.is_text or fact.type == "enum")]
 
-    def employers(self, order: Mapping[tuple[str, str], int]) -> pl.DataFrame:
-        """The places of all employers, with that of their file in the run (`order`)."""
-        sources = [one.source for one in self._register.employers]
+    def owners(self) -> pl.DataFrame:
+        """The places of all owners, with that of their list in the run (`order`)."""
+        sources = [one.source for one in self._owners]
         rows = pl.Series(range(len(sources)), dtype=pl.Int64)
+        nobody = pl.Series([None] * len(sources), dtype=pl.Int64)
         return pl.DataFrame(
             [
                 rows.alias(ROW),
-                rows.alias(PARENT),
+                (rows if self._employers else nobody).alias(PARENT),
                 pl.Series("file", [source.file for source in sources], pl.String),
                 pl.Series("sheet", [source.sheet for source in sources], pl.String),
                 pl.Series("line", [source.row for source in sources], pl.Int64),
@@ -66,6 +71,6 @@ class Places:
                 self._npps,
                 pl.Series("nik", [None] * len(sources), pl.String),
                 pl.Series("law_date", [None] * len(sources), pl.Date),
-                pl.Series("order", [order[source.file, source.sheet] for source in sources], pl.Int64),
+                pl.Series("order", [self._order[source.file, source.sheet] for source in sources], pl.Int64),
             ]
         )

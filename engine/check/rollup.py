@@ -13,7 +13,7 @@ from ..backends.judging import CODES
 from ..conclude.category import CATEGORIES, headline
 from ..frames.cells import PARENT, ROW
 from ..results.schema import SubjectRow
-from .register import EMPLOYER, Employer, Register
+from .register import EMPLOYER, Owner, Register
 
 FOUND = ("violation", "indication")
 
@@ -89,7 +89,7 @@ class Rollup:
 
     def employers(self, register: Register) -> Iterator[SubjectRow]:
         """A row for every employer, in their order."""
-        told = pl.DataFrame({PARENT: pl.Series(range(len(register.employers)), dtype=pl.Int64)})
+        told = pl.DataFrame({PARENT: pl.Series(range(len(register.owners)), dtype=pl.Int64)})
         for parts, names in (
             (self._verdicts, list(CODES)),
             (self._breaches, ["causes", "persons"]),
@@ -103,14 +103,14 @@ class Rollup:
         for place, category in self._categories:
             categories.setdefault(place, set()).add(category)
         for place, row in enumerate(told.fill_null(0).iter_rows(named=True)):
-            yield _row(register.employers[place], row, categories.get(place, set()))
+            yield _row(register.owners[place], row, categories.get(place, set()))
 
 
 def _sum(counts: pl.DataFrame) -> pl.DataFrame:
     return counts.filter(pl.col(PARENT).is_not_null()).group_by(PARENT).sum()
 
 
-def _row(employer: Employer, counts: dict[str, int], found: set[str]) -> SubjectRow:
+def _row(employer: Owner, counts: dict[str, int], found: set[str]) -> SubjectRow:
     source = employer.source
     return SubjectRow(
         subject_type="employer",
@@ -132,6 +132,6 @@ def _row(employer: Employer, counts: dict[str, int], found: set[str]) -> Subject
     )
 
 
-def _number(employer: Employer, fact: str) -> int | None:
+def _number(employer: Owner, fact: str) -> int | None:
     value: Any = employer.values.get(fact)
     return value if isinstance(value, int) else None

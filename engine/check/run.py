@@ -112,7 +112,7 @@ def check(
     matched = match(tables, vocabulary, options.as_of, options.assume, options.complete)
     order = {(table.file, table.sheet): index for index, table in enumerate(tables)}
     has_participants = any(table.shape.name == "participants" for table in tables)
-    gaps = Gaps(vocabulary, has_participants, alone=len(matched.employers.employers) == 1)
+    gaps = Gaps(vocabulary, has_participants, alone=len(matched.employers.owners) == 1)
     rollup = Rollup()
     book = Ledger(rulebook, options.as_of, key, exceptions, rollup, gaps)
     judge(matched, rulebook, options, chosen, book, order, progress)

@@ -20,6 +20,12 @@ LISTS = {
     "employers": Text("pemberi kerja", "employers"),
     "workers": Text("gaji atau pekerja", "workers (a payroll)"),
     "participants": Text("peserta BPJS Ketenagakerjaan", "BPJS Ketenagakerjaan participants"),
+    "contributions": Text("iuran bulanan", "monthly contributions"),
+    "changes": Text("perubahan data", "changes of data"),
+    "projects": Text("proyek jasa konstruksi", "construction projects"),
+    "bpu": Text("iuran peserta BPU", "contributions of non-wage earners (BPU)"),
+    "governments": Text("pemerintah daerah", "regional governments"),
+    "reports": Text("laporan triwulan pemerintah daerah", "quarterly reports of regional governments"),
 }
 RULE_NAME, FOLDER_NAME = Text("ATURAN", "RULE"), Text("FOLDER", "FOLDER")
 

@@ -47,7 +47,7 @@ class Clean:
 
 def clean(fact: Fact, column: str) -> Clean | None:
     """How to read the clean cells of a column of text as a fact; None when none of its spellings is simple."""
-    make = _BY_TYPE.get(fact.type)
+    make = None if fact.month else _BY_TYPE.get(fact.type)
     # Words that say there is none have no digits, or else a number may be one of them; and any text may.
     if make is None or (fact.none_words and (fact.type == "text" or re.search("[0-9]", "".join(fact.none_words)))):
         return None

@@ -28,6 +28,7 @@ class Fact:
     """One fact: `type` is boolean, enum, text, integer, rupiah, date, or an identifier (nik kpj npp nib npwp).
 
     `blank` and `absent` are what an empty cell and a missing column say: a value, NONE, or Unknown.
+    `month` says that a date stands for its month and is that month's first day.
     `origin` is list, match, status (of an identifier), run, or derived.
     """
 
@@ -46,6 +47,7 @@ class Fact:
     drop_words: tuple[str, ...] = ()
     status_of: str | None = None
     monthly_wage: bool = False
+    month: bool = False
     range: tuple[int, int] = (0, 0)
 
     @property
@@ -188,6 +190,7 @@ def _fact(name: str, raw: Mapping[str, Any], document: Document, faults: list[Fa
         drop_words=tuple(raw.get("drop_words", ())),
         status_of=raw.get("status_of"),
         monthly_wage=raw.get("monthly_wage", False),
+        month=raw.get("month", False),
         range=tuple(raw.get("range", DEFAULT_RANGE.get(raw["type"], (0, 0)))),
     )
     if fact.type == "enum" and not values:

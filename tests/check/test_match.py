@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 import yaml
 from patuh.engine.check.match import match
-from patuh.engine.check.register import Employer
+from patuh.engine.check.register import Owner
 from patuh.engine.check.subjects import facts_in, told
 from patuh.engine.intake.assumption import parse_assumption
 from patuh.engine.intake.table import read_table
@@ -36,7 +36,7 @@ class Joined:
     """What is known of each worker with its employer's row, of each employer by its row, and the problems' reasons."""
 
     workers: list[tuple[Mapping[str, Value], str]]
-    employers: dict[str, Employer]
+    employers: dict[str, Owner]
     reasons: list[str]
 
 
@@ -50,7 +50,7 @@ def joined(case: dict[str, Any], folder: Path, rulebook: Rulebook) -> Joined:
     assumed = dict(parse_assumption(text, rulebook.vocabulary) for text in case.get("assume", ()))
     complete = frozenset({"participants"} if case.get("complete") else ())
     matched = match(tables, rulebook.vocabulary, AS_OF, assumed, complete)
-    employers = matched.employers.employers
+    employers = matched.employers.owners
     workers = [
         (told(row, facts_in(chunk.frame, "worker")), str(employers[row["#parent"]].source))
         for chunk in matched.chunks("worker")

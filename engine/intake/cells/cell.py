@@ -51,7 +51,7 @@ class Reader:
         if fact.is_number:
             return numbers.read(fact, text)
         if fact.type == "date":
-            return dates.read(text)
+            return dates.read_month(text) if fact.month else dates.read(text)
         if fact.type == "boolean":
             return words.read_boolean(text)
         if fact.type == "enum":

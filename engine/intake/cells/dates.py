@@ -42,6 +42,8 @@ _NAMED_FIRST = re.compile(r"([a-z]+)\.?\s*([0-9]{1,2})\s*,\s*([0-9]{4})\Z")
 # `Palembang, 17 Agustus 1985`: one column for place and date of birth. What follows the place must be a whole date.
 _PLACE = re.compile(r"(?:.*,|[^0-9]*[^0-9\s,/:;-]\s*[/:;-]?)\s*(?=[0-9])")
 _COMPACT = re.compile(r"[0-9]{8}\Z")
+_MONTH_NUMBERS = re.compile(r"(?:([0-9]{4})\s*[/. -]?\s*([0-9]{2})|([0-9]{1,2})\s*[/. -]\s*([0-9]{4}))\Z")
+_MONTH_NAMED = re.compile(r"([a-z]+)[\s/.,-]*((?:[0-9]{2}){1,2})\Z")
 _SERIAL = re.compile(r"([0-9]{5})(?:[.,]0+)?\Z")
 
 
@@ -67,6 +69,18 @@ def read(text: str) -> Reading:
             return _day(lowered[:4], int(lowered[4:6]), lowered[6:])
         return _day(lowered[4:], int(lowered[2:4]), lowered[:2])
     return _after_place(lowered)
+
+
+def read_month(text: str) -> Reading:
+    """A month, written with or without a day, as its first day: `Mei 2026`, `05-2026`, `2026/05`, `202605`."""
+    lowered = text.casefold().strip()
+    if parts := _MONTH_NUMBERS.match(lowered):
+        year, month = (parts[1], parts[2]) if parts[1] else (parts[4], parts[3])
+        return _day(year, int(month), "1")
+    if parts := _MONTH_NAMED.match(lowered):
+        return _named(parts[2], parts[1], "1")
+    day = read(text)
+    return day if isinstance(day, Unreadable) else day.replace(day=1)
 
 
 def _after_place(text: str) -> Reading:

@@ -180,6 +180,7 @@ class Fact(Model):
     status_of: Word | None = None
     source: Literal["match"] | None = None
     monthly_wage: bool = False
+    month: bool = False
     range: list[int] | None = Field(None, min_length=2, max_length=2)
 
 
