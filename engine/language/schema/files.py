@@ -11,6 +11,7 @@ from .words import (
     BINDINGS,
     CATEGORIES,
     CONFIDENCES,
+    EFFECTS,
     FACT_TYPES,
     LISTS,
     PROBLEMS,
@@ -68,6 +69,8 @@ class RuleFile(Model):
     applies_when: Condition
     requires: Condition
     otherwise: Otherwise
+    effect: EFFECTS | None = None
+    must_know: bool = False
     show: list[Word] = []
 
 
