@@ -217,6 +217,27 @@ class InstrumentsFile(Model):
     instruments: dict[str, Instrument]
 
 
+class LadderStage(Model):
+    label: Bilingual
+    event: Word | None = None
+    after: list[Word]
+    lasts: Word | None = None
+    fine: Word | None = None
+    waits: bool = True
+    stands: bool = False
+    closes: bool = False
+    actor: Word
+    basis: Basis
+
+
+class LadderFile(Model):
+    """The stages of the administrative sanctions."""
+
+    actors: dict[str, Bilingual]
+    events: dict[str, Bilingual]
+    stages: dict[str, LadderStage]
+
+
 class UnknownValue(Model):
     unknown: Literal["absent", "blank", "damaged", "conflict", "incomplete"]
 
@@ -275,4 +296,5 @@ FILES: dict[str, type[Model]] = {
     "vocabulary": VocabularyFile,
     "lists": ListsFile,
     "instruments": InstrumentsFile,
+    "ladder": LadderFile,
 }
