@@ -124,7 +124,7 @@ class Standing:
 
 
 def _iso(day: date | None) -> str | None:
-    return day and day.isoformat()
+    return None if day is None else day.isoformat()
 
 
 def standing(history: History, as_of: date, rulebook: Rulebook) -> Standing:

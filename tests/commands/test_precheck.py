@@ -7,13 +7,16 @@ import json
 import re
 import runpy
 import sys
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
 from patuh.engine.check.applications import read_application
-from patuh.engine.conclude.licence import DECISIONS
+from patuh.engine.check.options import Options
+from patuh.engine.check.run import check
+from patuh.engine.conclude.licence import DECISIONS, precheck
 from patuh.engine.language.rulebook import Rulebook
 from patuh.engine.text import Lang
 from patuh.engine.values import NONE, Unknown
@@ -153,3 +156,46 @@ def test_no_such_file_and_no_such_day(patuh: Patuh, tmp_path: Path) -> None:
     huge = tmp_path / "huge.json"
     huge.write_bytes(b" " * 10_000_001)
     assert patuh("precheck", huge).code == 2
+
+
+def test_a_list_of_applications_is_judged_row_by_row_as_alone(tmp_path: Path) -> None:
+    rows = [
+        ("CONTOH-1", "PBG", "SIMBG", "12", "Aktif", "0", "Tidak", ""),
+        ("CONTOH-2", "SIUP", "OSS", "12", "Tidak Aktif", "0", "Ya", "Ya"),
+        ("CONTOH-3", "NIB", "OSS", "0", "Belum Terdaftar", "", "Tidak", ""),
+    ]
+    header = (
+        "No Permohonan;Jenis Izin;Saluran;Jml TK;Status Kepesertaan;Bulan Tunggakan;TMP2T;PDS TK;Tgl Data Kepesertaan"
+    )
+    file = tmp_path / "permohonan.csv"
+    lines = [";".join([*row, "15-06-2026"]) for row in rows]
+    file.write_text("\n".join([header, *lines]) + "\n", "utf-8")
+    book = Rulebook.load()
+    run = check([file], rulebook=book, options=Options(as_of=date(2026, 6, 30)))
+    alone = [
+        {
+            "licence_kind": "pbg",
+            "channel": "regional",
+            "declared_workers": 12,
+            "membership": "active",
+            "months_overdue": 0,
+        },
+        {
+            "licence_kind": "siup",
+            "channel": "oss",
+            "declared_workers": 12,
+            "membership": "inactive",
+            "months_overdue": 0,
+        },
+        {"licence_kind": "nib", "channel": "oss", "declared_workers": 0, "membership": "unregistered"},
+    ]
+    alone[1] |= {"refusal_in_force": True, "found_pds_tk": True}
+    decisions = []
+    for number, facts in enumerate(alone, start=2):
+        told = {"refusal_in_force": False, "registry_on": "2026-06-15", **facts}
+        filed = read_application(json.dumps({"application": told}).encode(), "a.json", book.vocabulary)
+        decided = precheck(filed.values, date(2026, 6, 30), book)
+        decisions.append(decided.decision)
+        expected = {reason.outcome.rule: reason.outcome.verdict for reason in (*decided.reasons, *decided.besides)}
+        assert {one.rule: one.verdict for one in run.findings if one.source_row == number} == expected
+    assert decisions == ["proceed", "refuse", "proceed_with_condition"]
