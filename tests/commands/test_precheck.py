@@ -199,3 +199,10 @@ def test_a_list_of_applications_is_judged_row_by_row_as_alone(tmp_path: Path) ->
         expected = {reason.outcome.rule: reason.outcome.verdict for reason in (*decided.reasons, *decided.besides)}
         assert {one.rule: one.verdict for one in run.findings if one.source_row == number} == expected
     assert decisions == ["proceed", "refuse", "proceed_with_condition"]
+
+
+def test_show_says_what_a_breach_does_to_an_application(patuh: Patuh) -> None:
+    said = patuh("show", "licence-refused", lang="en").out
+    assert "effect on an application  refused" in said and "undetermined: insufficient data" in said
+    assert "remedy required" in patuh("show", "inpres-2-2021/licence-findings", lang="en").out
+    assert "akibat bagi permohonan" not in patuh("show", "uu-24-2011/worker-registered").out
