@@ -56,7 +56,7 @@ def decide(patuh: Patuh, tmp_path: Path) -> Any:
         ({"licence_kind": "pbg", "refusal_in_force": True}, "refuse"),
         ({"refusal_in_force": None}, "insufficient_data"),
         ({"membership": "inactive"}, "remedy_required"),
-        ({"membership": "unregistered", "declared_workers": 0}, "proceed_with_condition"),
+        ({"membership": "not_registered", "declared_workers": 0}, "proceed_with_condition"),
         ({"licence_kind": "nib", "channel": "oss", "membership": "inactive"}, "advisory"),
     ],
 )
@@ -83,7 +83,7 @@ def test_what_is_said_of_a_decision(decide: Any) -> None:
     assert re.search(r"besides\n  ✗ Open findings are on record", said)
     tree = decide("--why", lang="en", membership="inactive").out
     assert "inpres-2-2021/licence-membership" in tree and "membership of the applicant is one of inactive" in tree
-    condition = decide(lang="en", membership="unregistered", declared_workers=0).out
+    condition = decide(lang="en", membership="not_registered", declared_workers=0).out
     assert "check again on 30 July 2026" in condition
 
 
@@ -124,7 +124,7 @@ def test_a_key_set_to_null_is_an_empty_cell() -> None:
         ({"applications": {}}, "There is no application in this file."),
         ('{"application": {"npp": "A", "npp": "B"}}', "The key npp is given twice."),
         ({"application": {"membrship": "active"}}, "Did you mean membership?"),
-        ({"application": {"membership": "aktip"}}, "it takes active, inactive, unregistered"),
+        ({"application": {"membership": "aktip"}}, "it takes active, inactive, not_registered"),
         ({"application": {"declared_workers": "12"}}, "a whole number"),
         ({"application": {"declared_workers": -1}}, "a whole number"),
         ({"application": {"declared_workers": 1.5}}, "a whole number"),
@@ -187,7 +187,7 @@ def test_a_list_of_applications_is_judged_row_by_row_as_alone(tmp_path: Path) ->
             "membership": "inactive",
             "months_overdue": 0,
         },
-        {"licence_kind": "nib", "channel": "oss", "declared_workers": 0, "membership": "unregistered"},
+        {"licence_kind": "nib", "channel": "oss", "declared_workers": 0, "membership": "not_registered"},
     ]
     alone[1] |= {"refusal_in_force": True, "found_pds_tk": True}
     decisions = []
