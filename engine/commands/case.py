@@ -15,7 +15,7 @@ from ..errors import UsageError
 from ..language.ladder import Ladder
 from ..language.rulebook import SHIPPED, Rulebook
 from ..text import Lang, Text, day, rupiah
-from .given import AS_OF, day_of, read_given
+from .given import AS_OF, DATE, day_of, read_given
 from .terminal import OPTIONS, guarded, table
 
 FORMATS = ("text", "json")
@@ -25,7 +25,7 @@ def command(lang: Lang) -> click.Command:
     """The command in one language."""
     params: list[click.Parameter] = [
         click.Argument(["file"], metavar=FILE.say(lang)),
-        click.Option(["--as-of"], help=AS_OF.say(lang)),
+        click.Option(["--as-of"], metavar=DATE.say(lang), help=AS_OF.say(lang)),
         click.Option(["--due"], is_flag=True, help=DUE.say(lang)),
         click.Option(["--rules"], type=click.Path(path_type=Path), help=RULES.say(lang)),
         click.Option(["--format", "format_"], type=click.Choice(FORMATS), default="text", help=FORMAT.say(lang)),

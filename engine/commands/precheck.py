@@ -13,7 +13,7 @@ from ..check.applications import read_application
 from ..conclude.licence import BREACHED, DECISIONS, Decision, Reason, precheck
 from ..language.rulebook import SHIPPED, Rulebook
 from ..text import Lang, Text
-from .given import AS_OF, day_of, read_given
+from .given import AS_OF, DATE, day_of, read_given
 from .terminal import OPTIONS, guarded, wrapped
 
 FORMATS = ("text", "json")
@@ -23,7 +23,7 @@ def command(lang: Lang) -> click.Command:
     """The command in one language."""
     params: list[click.Parameter] = [
         click.Argument(["file"], metavar=FILE.say(lang)),
-        click.Option(["--as-of"], help=AS_OF.say(lang)),
+        click.Option(["--as-of"], metavar=DATE.say(lang), help=AS_OF.say(lang)),
         click.Option(["--rules"], type=click.Path(path_type=Path), help=RULES.say(lang)),
         click.Option(["--format", "format_"], type=click.Choice(FORMATS), default="text", help=FORMAT.say(lang)),
         click.Option(["--why"], is_flag=True, help=WHY.say(lang)),
