@@ -52,6 +52,7 @@ def portrait(id: str, book: Rulebook, test: RuleTest | None) -> Portrait:
         (YIELDS, _yields(rule, book)),
         (EXEMPTS, (book.vocabulary.facts[name].label for name in book.instruments[rule.basis.instrument].exempts)),
         (IF_BREACHED, (Text("{v}: {m}", "{v}: {m}").fill(v=BREACHES[rule.breach], m=rule.message),)),
+        (EFFECT, _effect(rule)),
         (REMEDY, (rule.remedy,)),
         (EXAMPLES, _examples(rule, book, test)),
         (LEAVES_OUT, () if rule.partial is None else (rule.partial,)),
@@ -64,6 +65,14 @@ def portrait(id: str, book: Rulebook, test: RuleTest | None) -> Portrait:
     return Portrait(
         id, CATEGORIES[rule.category], rule.title, speaker.rule(rule), tuple(part for part in sections if part.lines)
     )
+
+
+def _effect(rule: Rule) -> Iterator[Text]:
+    """What a breach does to a licence application."""
+    if rule.effect is not None:
+        yield EFFECTS[rule.effect]
+    if rule.must_know:
+        yield MUST_KNOW
 
 
 def cited(basis: Basis, book: Rulebook) -> Text:
@@ -194,6 +203,14 @@ APPLIES, REQUIRES = Text("Berlaku jika", "Applies when"), Text("Mewajibkan", "Re
 YIELDS, EXEMPTS = Text("Urutan", "Precedence"), Text("Tidak menjangkau", "Does not reach")
 YIELDS_TO = Text("didahului “{t}” ({r}; {b})", "yields to “{t}” ({r}; {b})")
 GOES_BEFORE = Text("mendahului “{t}” ({r}; {b})", "goes before “{t}” ({r}; {b})")
+EFFECT = Text("Akibat bagi permohonan", "Effect on an application")
+EFFECTS = {
+    "refuse": Text("ditolak", "refused"),
+    "remedy": Text("perlu dilengkapi", "remedy required"),
+    "condition": Text("lanjut dengan syarat", "goes on with a condition"),
+    "advise": Text("lanjut dengan catatan", "goes on, with advice"),
+}
+MUST_KNOW = Text("belum dapat ditentukan: data belum cukup", "undetermined: insufficient data")
 IF_BREACHED, REMEDY = Text("Bila tidak dipenuhi", "If not met"), Text("Perbaikan", "How to cure")
 BREACHES = {"violation": Text("pelanggaran", "violation"), "indication": Text("indikasi", "indication")}
 EXAMPLES = Text("Contoh", "Examples")

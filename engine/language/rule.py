@@ -38,6 +38,8 @@ class Rule:
 
     `partial` says what the law asks and the rule leaves out; `show` names facts shown with a finding. In a rulebook
     `applies_when` carries what `yields_to` means (see `precedence`).
+    `effect` is what a breach does to a licence application: refuse, remedy, condition or advise; `must_know` says that
+    nothing can be decided while the rule is undetermined.
     """
 
     id: str
@@ -57,6 +59,8 @@ class Rule:
     show: tuple[str, ...]
     at: Location
     yields_to: tuple[Yield, ...] = ()
+    effect: str | None = None
+    must_know: bool = False
 
     @property
     def breach(self) -> str:
@@ -111,4 +115,6 @@ def build(
             Yield(item["rule"], item["because"], document.at(("yields_to", index)))
             for index, item in enumerate(raw.get("yields_to", ()))
         ),
+        effect=raw.get("effect"),
+        must_know=raw.get("must_know", False),
     )

@@ -11,9 +11,10 @@ from pathlib import Path as FilePath
 from ..errors import Fault, Location, RulebookError
 from ..text import Text
 from . import derived as derived_facts
-from . import instrument, lint, parameter, precedence, rule, schema, source, vocabulary
+from . import instrument, ladder, lint, parameter, precedence, rule, schema, source, vocabulary
 from .derived import DerivedFact
 from .instrument import Instrument
+from .ladder import Ladder
 from .parameter import Parameter
 from .rule import Rule
 from .source import Document
@@ -37,6 +38,7 @@ class Rulebook:
 
     `hash` is a SHA-256 over the names and bytes of all files but the tests; `files` are those bytes by
     path inside the folder, so that a result can carry the rules it rests on. `edition` is None where no file names it.
+    `ladder` are the stages of the sanctions, where the folder has them.
     """
 
     vocabulary: Vocabulary
@@ -47,6 +49,7 @@ class Rulebook:
     files: Mapping[str, bytes] = field(repr=False)
     hash: str
     edition: Edition | None = None
+    ladder: Ladder | None = None
 
     @staticmethod
     def load(folder: FilePath = SHIPPED) -> Rulebook:
@@ -114,7 +117,8 @@ def from_files(files: Mapping[str, bytes], label: str = "rules") -> Rulebook:
     rules = precedence.translate(rules, faults)
 
     edition = _edition(documents.get("rulebook.yaml"))
-    book = Rulebook(words, instruments, parameters, derived, rules, dict(files), _hash(files), edition)
+    climb = ladder.build(documents["ladder.yaml"], parameters, faults) if "ladder.yaml" in documents else None
+    book = Rulebook(words, instruments, parameters, derived, rules, dict(files), _hash(files), edition, climb)
     faults += lint.faults(book)
     if faults:
         raise RulebookError(dict.fromkeys(faults))

@@ -15,7 +15,7 @@ EMPLOYERS = "NPP;Nama Perusahaan;Kepemilikan;Bentuk Badan Usaha\nCT000001;PT CON
 
 # name of the list, its text, and for each finding (rule, verdict, file:row, label, law by the day of the row)
 LISTS = {
-    # May 2026 fell due on 15 June 2026 (a Monday): row 2 was paid that day, row 3 a month later; April (row 4) is not paid.
+    # May 2026 fell due on 15 June 2026 (a Monday): row 2 was paid then, row 3 a month later; April (row 4) is not paid.
     "iuran.csv": (
         "NPP;Bulan Iuran;Tagihan;Dibayar;Tanggal Bayar\n"
         "CT000001;Mei 2026;1000000;1000000;15-06-2026\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...errors import Fault
-from . import bounds, citations, duties, periods, reach, strata
+from . import bounds, citations, duties, effects, periods, reach, strata
 
 if TYPE_CHECKING:
     from ..rulebook import Rulebook
@@ -13,4 +13,5 @@ if TYPE_CHECKING:
 
 def faults(rulebook: Rulebook) -> list[Fault]:
     """Every fault in how the parts of the rulebook fit together."""
-    return [fault for check in (citations, periods, strata, bounds, reach, duties) for fault in check.faults(rulebook)]
+    checks = (citations, effects, periods, strata, bounds, reach, duties)
+    return [fault for check in checks for fault in check.faults(rulebook)]

@@ -12,6 +12,7 @@ from .words import (
     BINDINGS,
     CATEGORIES,
     CONFIDENCES,
+    EFFECTS,
     FACT_TYPES,
     LISTS,
     PRECEDENCES,
@@ -76,6 +77,8 @@ class RuleFile(Model):
     requires: Condition
     yields_to: list[YieldsTo] = []
     otherwise: Otherwise
+    effect: EFFECTS | None = None
+    must_know: bool = False
     show: list[Word] = []
 
 
@@ -211,6 +214,27 @@ class ListsFile(Model):
     lists: dict[LISTS, ListShape]
 
 
+class LadderStage(Model):
+    label: Bilingual
+    event: Word | None = None
+    after: list[Word]
+    lasts: Word | None = None
+    fine: Word | None = None
+    waits: bool = True
+    stands: bool = False
+    closes: bool = False
+    actor: Word
+    basis: Basis
+
+
+class LadderFile(Model):
+    """The stages of the administrative sanctions."""
+
+    actors: dict[str, Bilingual]
+    events: dict[str, Bilingual]
+    stages: dict[str, LadderStage]
+
+
 class UnknownValue(Model):
     unknown: Literal["absent", "blank", "damaged", "conflict", "incomplete"]
 
@@ -278,4 +302,5 @@ FILES: dict[str, type[Model]] = {
     "lists": ListsFile,
     "instruments": InstrumentsFile,
     "rulebook": RulebookFile,
+    "ladder": LadderFile,
 }

@@ -36,10 +36,20 @@ PRECEDENCES = Literal["lex-specialis", "lex-posterior", "lex-superior"]
 CONFIDENCES = Literal["verified", "secondary", "general_knowledge", "derived", "text_not_seen"]
 CATEGORIES = Literal[
     "PWBD", "PDS-TK", "NON-ASN", "project", "PDS-Upah", "PDS-Program", "arrears", "inactive", "JKP", "late",
-    "late-payment", "BUMD", "government", "labour", "data", "overcharge", "low-wage",
+    "late-payment", "BUMD", "government", "labour", "data", "overcharge", "low-wage", "licence",
 ]  # fmt: skip
+EFFECTS = Literal["refuse", "remedy", "condition", "advise"]  # what a breach does to a licence application
 LISTS = Literal[
-    "employers", "workers", "participants", "contributions", "changes", "projects", "bpu", "governments", "reports"
+    "employers",
+    "workers",
+    "participants",
+    "contributions",
+    "changes",
+    "projects",
+    "bpu",
+    "governments",
+    "reports",
+    "applications",
 ]
 PROBLEMS = Literal[
     "employer-unregistered", "worker-unregistered", "participation-lapsed", "registered-late", "programme-missing-jkk",
@@ -55,12 +65,15 @@ PROBLEMS = Literal[
     "bpu-unpaid", "bpu-overcharged", "bpu-underpaid",
     # regional government
     "government-no-budget-line", "government-not-in-plan", "government-report-late", "government-no-regulation",
-    "nik-with-two-employers", "pension-past-age", "wage-below-minimum", "wage-below-minimum", "contributions-late",
+    "nik-with-two-employers", "pension-past-age", "wage-below-minimum", "contributions-late",
     "contributions-short",
     "worker-share-kept", "relief-not-applied", "programme-missing-jkp", "jkn-missing", "size-differs",
     "risk-group-missing", "employer-unidentified", "registration-incomplete", "birth-date-impossible",
     "many-at-minimum", "change-unreported", "manpower-report-missing", "contract-unrecorded", "layoff-unannounced",
     "accident-uncovered",
+    # applications
+    "refusal-in-force", "refusal-elsewhere", "membership-not-shown", "contributions-overdue", "findings-on-record",
+    "no-workers-yet", "decision-late", "not-decided-here", "sanction-on-state-body",
 ]  # fmt: skip
 
 
