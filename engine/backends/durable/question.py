@@ -1,0 +1,63 @@
+"""What is said between the caller and the library: rulesets once, then a question for each case and its findings."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Protocol
+
+Plain = int | str
+Definition = dict[str, dict[str, Any]]
+# What a rule of the library finds of a rule of the rulebook: it is breached, it is met, it spares the case.
+BREACH, MET, SPARED = "breach", "met", "spared"
+
+
+@dataclass(frozen=True)
+class Ruleset:
+    """A ruleset as the library takes it, without actions; `says` is what each of its rules finds: (rule, finding)."""
+
+    name: str
+    definition: Definition
+    says: Mapping[str, tuple[str, str]]
+    hears: tuple[str, ...]  # the rules whose verdicts it waits for
+
+    def plain(self) -> dict[str, Any]:
+        """The same as JSON has it."""
+        return asdict(self)
+
+    @staticmethod
+    def of(raw: Mapping[str, Any]) -> Ruleset:
+        """The ruleset that `plain` wrote."""
+        says = {name: (rule, finding) for name, (rule, finding) in raw["says"].items()}
+        return Ruleset(raw["name"], raw["definition"], says, tuple(raw["hears"]))
+
+
+@dataclass(frozen=True)
+class Question:
+    """What the library is told of a case: the properties of its fact by ruleset, and verdicts found elsewhere.
+
+    Neither holds a NIK, a name or any other value of a personal fact.
+    """
+
+    cases: Mapping[str, Mapping[str, Plain]]
+    verdicts: Mapping[str, bool]
+
+
+Found = Mapping[str, Collection[str]]  # what was found of each rule
+
+
+class Asks(Protocol):
+    """Something that answers questions about cases: the library in this process, or in one of its own."""
+
+    def ask(self, question: Question) -> Found:
+        """What the rules find of a case."""
+        ...
+
+
+class LibraryFailed(Exception):
+    """durable_rules raised an error, contradicted itself or stayed silent where it must speak; says what it said."""
+
+
+def fact_id(rule: str) -> str:
+    """The id of the fact that tells a rule's verdict."""
+    return f"verdict {rule}"
