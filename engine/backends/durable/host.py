@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from .profile import check_definition
+from .profile import check_definition, fact_fault
 from .question import BREACH, LibraryFailed, Question, Ruleset, fact_id
 
 SID = "case"
@@ -75,6 +75,8 @@ class Host:
         return dict(found)
 
     def _tell(self, ruleset: str, fact: dict[str, Any], answer: str) -> None:
+        if (why := fact_fault(fact)) is not None:
+            raise LibraryFailed(f"{ruleset} was not told {fact['t']}: {why.en}")
         before = self._fired.count(("", answer))
         try:
             self._host.assert_fact(ruleset, {"sid": SID, **fact})

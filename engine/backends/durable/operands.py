@@ -23,7 +23,13 @@ from .question import Plain
 
 Role = Literal["left", "right", "low", "high", "plain", "state"]
 # `low` and `high` stand for none by a number below or above every other, `plain` leaves none out.
-FOR_NONE: dict[str, Plain | None] = {"left": "none", "right": "nothing", "low": -LIMIT, "high": LIMIT, "plain": None}
+FOR_NONE: dict[str, Plain | None] = {
+    "left": "none",
+    "right": "nothing",
+    "low": 1 - LIMIT,
+    "high": LIMIT - 1,
+    "plain": None,
+}
 
 
 class Unfit(Exception):
@@ -68,7 +74,7 @@ def told(name: str, value: Value, words: bool) -> Plain:
     if not words and isinstance(value, date):
         return value.toordinal()
     if not words and isinstance(value, int) and not isinstance(value, bool):
-        if (why := number_fault(value)) is not None:
+        if (why := number_fault(abs(value) + 1)) is not None:  # the last one stands for none
             raise Unfit(name, why)
         return value
     raise Unfit(name, Text("jenis nilainya lain dari yang dibandingkan.", "its type is not the one compared with."))

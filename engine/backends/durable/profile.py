@@ -76,6 +76,22 @@ def number_fault(number: int) -> Text | None:
     return Text("bilangan ini di luar ±2^53.", "this number is outside ±2^53.")
 
 
+def fact_fault(fact: Mapping[str, Any]) -> Text | None:
+    """Why a fact is unsafe to tell the library, or None: it may hold whole numbers and short texts alone."""
+    if len(fact) > MAX_PROPERTIES:
+        return Text("{n} sifat.", "{n} properties.").fill(n=len(fact))
+    for value in fact.values():
+        if isinstance(value, str):
+            why = text_fault(value)
+        elif isinstance(value, int) and not isinstance(value, bool):
+            why = number_fault(value)
+        else:
+            why = Text("nilai yang bukan bilangan bulat atau teks.", "a value that is neither a whole number nor text.")
+        if why is not None:
+            return why
+    return None
+
+
 def check_definition(definition: Mapping[str, Mapping[str, Any]]) -> Text | None:
     """Why a ruleset in the library's own form is unsafe, or None: what the compiler makes must pass this too."""
     if len(definition) > MAX_PATHS:
@@ -89,6 +105,8 @@ def check_definition(definition: Mapping[str, Mapping[str, Any]]) -> Text | None
         aliases: set[str] = set()
         for part in rule["all"]:
             ((alias, condition),) = part.items()
+            if not alias.isalnum() or not alias.isascii():  # `$not`, `$all` and `$any` hang on the alias
+                return Text("nama samaran {a}.", "the alias {a}.").fill(a=alias)
             if (why := _condition_fault(condition, frozenset(aliases), names)) is not None:
                 return why
             aliases.add(alias)
