@@ -135,11 +135,12 @@ def _condition_fault(condition: Mapping[str, Any], aliases: frozenset[str], name
     existing: set[str] = set()
     for term in terms:
         ((key, value),) = term.items()
-        operator, (name, right) = ("$eq", (key, value)) if not key.startswith("$") else (key, *value.items())
+        operator = key if key.startswith("$") else "$eq"
+        if operator not in ("$eq", "$ex", *COMPARISONS):
+            return Text("{o} tidak dipakai.", "{o} is not in use.").fill(o=operator)
+        ((name, right),) = value.items() if key.startswith("$") else [(key, value)]
         if operator == "$ex":
             existing.add(name)
-        elif operator not in ("$eq", *COMPARISONS):
-            return Text("{o} tidak dipakai.", "{o} is not in use.").fill(o=operator)
         if "." in name or name.startswith("$") or not name.isascii():
             return Text("nama {n}.", "the name {n}.").fill(n=name)
         names.append(name)

@@ -17,6 +17,7 @@ from .profile import (
     MAX_FACTS,
     MAX_PATHS,
     MAX_PROPERTIES,
+    RESERVED,
     OutsideProfile,
     check_definition,
     clashing,
@@ -79,7 +80,6 @@ def compile_subject(subject: str, evaluator: Evaluator, only: Collection[str] | 
                 pieces.append(_piece(id, versions, evaluator))
             except OutsideProfile as error:
                 faults[id] = error.fault
-    _check_names(pieces, evaluator)
     inside = tuple(piece.id for piece in pieces)
     packed = [_ruleset(f"{subject}{number}", group) for number, group in enumerate(_packed(pieces))]
     heard = {id for ruleset, _ in packed for id in ruleset.hears}
@@ -106,7 +106,11 @@ def _piece(id: str, versions: Iterable[Rule], evaluator: Evaluator) -> _Piece:
     if any(sum(isinstance(item, Verdict) for item in clause) >= MAX_FACTS for _, _, clause in found):
         raise outside(id, at, Text("membaca terlalu banyak putusan.", "it reads too many verdicts."))
     version = _version_operand(id, evaluator)
-    return _Piece(id, tuple(found), {**translator.operands, version.name: version})
+    operands = {**translator.operands, version.name: version}
+    clash = _name_clash(operands) or _id_clash(id, evaluator)
+    if clash is not None:
+        raise outside(id, at, clashing(*clash))
+    return _Piece(id, tuple(found), operands)
 
 
 def _findings(rule: Rule, translator: Translator) -> Iterable[tuple[str, Clauses]]:
@@ -135,14 +139,18 @@ def _version_name(id: str) -> str:
     return f"version of {id}".replace(".", "-")
 
 
-def _check_names(pieces: Iterable[_Piece], evaluator: Evaluator) -> None:
-    """No two facts may bear ids, nor two properties names, that the library takes for one."""
-    for piece in pieces:
-        rule = piece.rules[0][0]
-        clash = collision((*piece.operands, "t", "id", "sid", "rule", "breached"))
-        clash = clash or collision(("case", *(fact_id(id) for id in evaluator.rulebook.rules)))
-        if clash:
-            raise outside(piece.id, rule.at, clashing(*clash))
+def _name_clash(operands: Iterable[str]) -> tuple[str, str] | None:
+    """Two names of one ruleset that the library takes for one, or None."""
+    aliases = (f"v{number}" for number in range(MAX_FACTS))
+    return collision((*operands, "t", "rule", "breached", "c", "v", *aliases, *RESERVED))
+
+
+def _id_clash(id: str, evaluator: Evaluator) -> tuple[str, str] | None:
+    """The ids of two facts, one of them about this rule, that the library takes for one; or None."""
+    for other in ("case", *(fact_id(rule) for rule in evaluator.rulebook.rules)):
+        if (clash := collision((fact_id(id), other))) is not None:
+            return clash
+    return None
 
 
 def _packed(pieces: Iterable[_Piece]) -> list[list[_Piece]]:
@@ -152,7 +160,7 @@ def _packed(pieces: Iterable[_Piece]) -> list[list[_Piece]]:
         for group in groups:
             branches = sum(len(one.rules) for one in (*group, piece))
             names = {name for one in (*group, piece) for name in one.operands}
-            if branches <= MAX_PATHS - 2 and len(names) <= MAX_PROPERTIES - 40 and collision(names) is None:
+            if branches <= MAX_PATHS - 2 and len(names) <= MAX_PROPERTIES - 40 and _name_clash(names) is None:
                 group.append(piece)
                 break
         else:
