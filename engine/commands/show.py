@@ -86,6 +86,10 @@ def _rule(rule: Rule, book: Rulebook, lang: Lang) -> Iterator[str]:
         (IF_BREACHED.say(lang), f"{BREACHES[rule.breach].say(lang)}: {rule.message.say(lang)}"),
         (REMEDY.say(lang), rule.remedy.say(lang)),
     ]
+    if rule.effect is not None:
+        rows.append((EFFECT.say(lang), EFFECTS[rule.effect].say(lang)))
+    if rule.must_know:
+        rows.append((EFFECT.say(lang), MUST_KNOW.say(lang)))
     if rule.partial is not None:
         rows.append((LEAVES_OUT.say(lang), rule.partial.say(lang)))
     rows.append((FILE.say(lang), rule.at.file))
@@ -170,6 +174,14 @@ IN_FORCE, LATEST, OPEN = (
 )
 IF_BREACHED, REMEDY = Text("bila tidak dipenuhi", "if not met"), Text("perbaikan", "remedy")
 BREACHES = {"violation": Text("pelanggaran", "violation"), "indication": Text("indikasi", "indication")}
+EFFECT = Text("akibat bagi permohonan", "effect on an application")
+EFFECTS = {
+    "refuse": Text("ditolak", "refused"),
+    "remedy": Text("perlu dilengkapi", "remedy required"),
+    "condition": Text("lanjut dengan syarat", "goes on with a condition"),
+    "advise": Text("lanjut dengan catatan", "goes on, with advice"),
+}
+MUST_KNOW = Text("belum dapat ditentukan: data belum cukup", "undetermined: insufficient data")
 LEAVES_OUT, FILE = Text("tidak mencakup", "leaves out"), Text("berkas", "file")
 ALSO_REPORTED = Text("juga dilaporkan: {s}", "also reported: {s}")
 TYPE, PERSONAL, VALUES = Text("jenis", "type"), Text("data pribadi", "personal"), Text("nilai", "values")

@@ -20,6 +20,7 @@ LISTS = {
     "employers": Text("pemberi kerja", "employers"),
     "workers": Text("gaji atau pekerja", "workers (a payroll)"),
     "participants": Text("peserta BPJS Ketenagakerjaan", "BPJS Ketenagakerjaan participants"),
+    "applications": Text("permohonan izin", "licence applications"),
 }
 RULE_NAME, FOLDER_NAME = Text("ATURAN", "RULE"), Text("FOLDER", "FOLDER")
 

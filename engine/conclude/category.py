@@ -20,6 +20,7 @@ CATEGORIES: dict[str, Text] = {
     "low-wage": Text(
         "Upah dilaporkan di bawah upah minimum (indikasi)", "Reported below the minimum wage (indication)"
     ),
+    "licence": Text("Permohonan izin", "Licence application"),
 }
 
 
@@ -31,6 +32,7 @@ SHORT: dict[str, Text] = {
     "data": Text.same("data"),
     "overcharge": Text("berlebih", "overcharged"),
     "low-wage": Text("upah minimum", "minimum wage"),
+    "licence": Text("izin", "licence"),
 }
 
 

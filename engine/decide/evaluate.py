@@ -241,7 +241,7 @@ class Evaluator:
                 return by
             return move(day, shift.sign, by, unit) or Unknown.NOT_IN_FORCE
 
-        return read
+        return read if shift.then is None else self._shifted(read, shift.then, subject)
 
     def parameter(self, name: str, subject: str) -> Read:
         """A function that reads a parameter as in force on the case's law date."""

@@ -147,8 +147,10 @@ def _open_side(side: c.Side, test: Test, case: Case, evaluator: Evaluator) -> Mi
 
 def _beyond(side: c.Side, shift: c.Shift, evaluator: Evaluator) -> str:
     """What to name when a date was moved to a day nobody knows: the calendar, or a date that leaves every calendar."""
-    unit = shift.unit if shift.param is None else evaluator.rulebook.parameters[shift.param].unit
-    return side.fact if isinstance(side, c.FactSide) and unit != "working_days" else CALENDAR
+    units = [
+        step.unit if step.param is None else evaluator.rulebook.parameters[step.param].unit for step in shift.steps()
+    ]
+    return side.fact if isinstance(side, c.FactSide) and "working_days" not in units else CALENDAR
 
 
 def _open_parameter(name: str, case: Case, evaluator: Evaluator) -> Missing:

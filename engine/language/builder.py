@@ -36,6 +36,7 @@ from .source import Document, Path
 from .vocabulary import RESERVED, Fact, Vocabulary, unknown_fact, wrong_value
 
 MAX_LEVELS = 3
+STEPS = ("years", "months", "days", "working_days")  # the order in which a date is moved by several of them
 _TYPES = {"date": "date", "rupiah": "rupiah"}  # the type of fact that a parameter's unit goes with; else integer
 
 
@@ -241,11 +242,15 @@ class Builder:
                 self._fault(
                     (*path, key), Text("Hanya tanggal yang dapat digeser.", "Only a date can be moved."), key=True
                 )
-            ((unit, amount),) = raw[key].items()
-            if unit != "param":
-                return Shift(sign, amount, unit)
+            if "param" not in raw[key]:
+                steps: Shift | None = None
+                for unit in reversed(STEPS):
+                    if unit in raw[key]:
+                        steps = Shift(sign, raw[key][unit], unit, then=steps)
+                return steps
+            amount = raw[key]["param"]
             parameter = self.parameter(amount, (*path, key, "param"), subject)
-            if parameter is not None and parameter.unit not in ("days", "months", "years", "working_days"):
+            if parameter is not None and parameter.unit not in STEPS:
                 self._fault(
                     (*path, key, "param"),
                     Text("{p} bukan lama waktu ({u}).", "{p} is not a length of time ({u}).").fill(

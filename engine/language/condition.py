@@ -20,12 +20,23 @@ PATTERNS: Mapping[str, re.Pattern[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """How far a date is moved: `sign` is 1 or -1, by `amount` of `unit`, or by a parameter in its own unit."""
+    """How far a date is moved: `sign` is 1 or -1, by `amount` of `unit`, or by a parameter in its own unit.
+
+    `then` is a further move after this one: months before days before working days, as a due date is told.
+    """
 
     sign: int
     amount: int = 0
     unit: str = ""
     param: str | None = None
+    then: Shift | None = None
+
+    def steps(self) -> Iterator[Shift]:
+        """This move and those after it."""
+        step: Shift | None = self
+        while step is not None:
+            yield step
+            step = step.then
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ class Rule:
     """One version of a rule; `id` is its path without suffix and date, the same for all versions.
 
     `partial` says what the law asks and the rule leaves out; `show` names facts shown with a finding.
+    `effect` is what a breach does to a licence application: refuse, remedy, condition or advise; `must_know` says that
+    nothing can be decided while the rule is undetermined.
     """
 
     id: str
@@ -41,6 +43,8 @@ class Rule:
     remedy: Text
     show: tuple[str, ...]
     at: Location
+    effect: str | None = None
+    must_know: bool = False
 
     @property
     def breach(self) -> str:
@@ -91,4 +95,6 @@ def build(
         remedy=Text(**raw["otherwise"]["remedy"]),
         show=tuple(raw.get("show", ())),
         at=document.at(),
+        effect=raw.get("effect"),
+        must_know=raw.get("must_know", False),
     )

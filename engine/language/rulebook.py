@@ -11,9 +11,10 @@ from pathlib import Path as FilePath
 from ..errors import Fault, Location, RulebookError
 from ..text import Text
 from . import derived as derived_facts
-from . import instrument, lint, parameter, rule, schema, source, vocabulary
+from . import instrument, ladder, lint, parameter, rule, schema, source, vocabulary
 from .derived import DerivedFact
 from .instrument import Instrument
+from .ladder import Ladder
 from .parameter import Parameter
 from .rule import Rule
 from .source import Document
@@ -27,7 +28,8 @@ class Rulebook:
     """Rules by id with all their versions, and all they speak of.
 
     `hash` is a SHA-256 over the names and bytes of all files but the tests; `files` are those bytes by
-    path inside the folder, so that a result can carry the rules it rests on.
+    path inside the folder, so that a result can carry the rules it rests on. `ladder` are the stages of
+    the sanctions, where the folder has them.
     """
 
     vocabulary: Vocabulary
@@ -37,6 +39,7 @@ class Rulebook:
     rules: Mapping[str, tuple[Rule, ...]]
     files: Mapping[str, bytes] = field(repr=False)
     hash: str
+    ladder: Ladder | None = None
 
     @staticmethod
     def load(folder: FilePath = SHIPPED) -> Rulebook:
@@ -102,7 +105,8 @@ def from_files(files: Mapping[str, bytes], label: str = "rules") -> Rulebook:
     for made in sorted(built, key=lambda item: (item.id, item.period.from_)):
         rules[made.id] = (*rules.get(made.id, ()), made)
 
-    book = Rulebook(words, instruments, parameters, derived, rules, dict(files), _hash(files))
+    climb = ladder.build(documents["ladder.yaml"], parameters, faults) if "ladder.yaml" in documents else None
+    book = Rulebook(words, instruments, parameters, derived, rules, dict(files), _hash(files), climb)
     faults += lint.faults(book)
     if faults:
         raise RulebookError(dict.fromkeys(faults))

@@ -122,7 +122,7 @@ class Speaker:
         if shift is None:
             return said
         if shift.param is None:
-            by = UNITS[shift.unit].fill(n=shift.amount)
+            by = Text.join([UNITS[step.unit].fill(n=step.amount) for step in shift.steps()], Text.same(", "))
         else:
             by = self.rulebook.parameters[shift.param].label
         word = Text("ditambah", "plus") if shift.sign > 0 else Text("dikurangi", "minus")

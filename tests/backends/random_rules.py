@@ -356,6 +356,8 @@ def every_form() -> Iterator[Raw]:
         for unit, amount in (("days", 30), ("months", 1), ("years", 1), ("working_days", 10)):
             for base in ({"fact": "shop.day2"}, {"date": date(2024, 5, 31)}):
                 yield {"fact": "shop.day", "on_or_before": {**base, sign: {unit: amount}}}
+        for base in ({"fact": "shop.day2"}, {"fact": "run.law_date"}, {"date": date(2024, 5, 1)}):
+            yield {"fact": "shop.day", "on_or_before": {**base, sign: {"months": 1, "days": 13, "working_days": 1}}}
         for name in TIME_PARAMS:
             yield {"fact": "shop.day", "after": {"fact": "shop.day2", sign: {"param": name}}}
     yield from ({"fact": "shop.money", "less_than": {"param": name}} for name in MONEY_PARAMS)

@@ -53,6 +53,18 @@ READ = [
         c.Compare("worker.started_on", "after", c.Constant(date(2024, 1, 31), c.Shift(1, 1, "months")), AT),
     ),
     (
+        "{fact: worker.started_on, on_or_before: {fact: run.law_date, plus: {working_days: 1, days: 13, months: 2}}}",
+        c.Compare(
+            "worker.started_on",
+            "on_or_before",
+            c.FactSide(
+                "run.law_date",
+                c.Shift(1, 2, "months", then=c.Shift(1, 13, "days", then=c.Shift(1, 1, "working_days"))),
+            ),
+            AT,
+        ),
+    ),
+    (
         "{fact: worker.started_on, on_or_before: {fact: run.law_date, minus: {param: registration_grace}}}",
         c.Compare(
             "worker.started_on", "on_or_before", c.FactSide("run.law_date", c.Shift(-1, param="registration_grace")), AT
@@ -214,8 +226,8 @@ SHAPES = [
     ("{verdict: a/b, is: compliant}", 1, 34, "compliant is not known here; choose from: breached"),
     ("{fact: a.b, before: {fct: run.as_of}}", 1, 36, "One of fact, param, date"),
     ("{fact: a.b, before: {fact: c.d, plus: {days: 1}, minus: {days: 1}}}", 1, 35, "plus or minus, not both"),
-    ("{fact: a.b, before: {fact: c.d, plus: {days: 1, months: 1}}}", 1, 53, "Name exactly one of days"),
-    ("{fact: a.b, before: {fact: c.d, plus: {}}}", 1, 53, "Name exactly one of days"),
+    ("{fact: a.b, before: {fact: c.d, plus: {days: 1, param: p}}}", 1, 53, "or param alone"),
+    ("{fact: a.b, before: {fact: c.d, plus: {}}}", 1, 53, "Name years, months, days or working_days"),
     ("{fact: a.b, before: {fact: c.d, plus: {days: -1}}}", 1, 60, "must not be negative"),
     ("{fact: a.b, before: {fact: c.d, plus: {weeks: 1}}}", 1, 54, "The key weeks is not known"),
     ("{fact: a.b, before: [2024-01-01]}", 1, 35, "One value or one condition"),

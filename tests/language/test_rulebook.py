@@ -57,7 +57,7 @@ def test_the_shipped_rulebook_is_sound_and_loads_from_its_folder(book: Rulebook)
     loaded = Rulebook.load()
     assert loaded.hash == book.hash
     assert loaded.rules.keys() == book.rules.keys()
-    assert loaded.strata == ("worker", "employer")
+    assert loaded.strata == ("worker", "employer", "application")
     assert {rule.breach for rule in loaded.all_versions() if rule.binding == "instruction"} == {"indication"}
 
 

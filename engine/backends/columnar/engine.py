@@ -26,7 +26,9 @@ from .expressions import (
     any_of,
     is_false,
     is_true,
+    looked_up,
     parameter_column,
+    steps_column,
     told,
     unknown,
     verdict,
@@ -140,6 +142,11 @@ class Columnar:
         stratum.frame = stratum.frame.with_columns(cell.value.alias(column), cell.state.alias(state_of(column)))
 
     def _need_working_days(self, stratum: Stratum, fact: str, shift: c.Shift) -> None:
+        if shift.then is not None:
+            column = steps_column(fact, shift)
+            if column not in stratum.frame.columns:
+                stratum.frame = stratum.frame.with_columns(looked_up(stratum.frame[fact], shift).alias(column))
+            return
         parameter = self.rulebook.parameters[shift.param] if shift.param else None
         amounts = self.compiler(stratum).amounts(parameter) if parameter else {shift.amount}
         for amount in amounts if (parameter.unit if parameter else shift.unit) == "working_days" else ():

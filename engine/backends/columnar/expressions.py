@@ -48,6 +48,19 @@ def working_days_column(fact: str, sign: int, amount: int) -> str:
     return f"{fact} {sign * amount:+} working days"
 
 
+def steps_column(fact: str, shift: c.Shift) -> str:
+    """The column of a date that is moved by several units in turn."""
+    return f"{fact} {' '.join(f'{step.sign * step.amount:+} {step.unit}' for step in shift.steps())}"
+
+
+def stepped(day: date, shift: c.Shift) -> date | None:
+    """A date moved by several units in turn; None where the calendar does not reach."""
+    moved: date | None = day
+    for step in shift.steps():
+        moved = move(moved, step.sign, step.amount, step.unit) if moved else None
+    return moved
+
+
 def constant(value: Any, type_: Any) -> Cell:
     """A cell that holds the same value in every row."""
     return Cell(nw.lit(value, dtype=type_), nw.lit(VALUE, dtype=nw.UInt8))
@@ -190,6 +203,8 @@ class Compiler:
         return base if side.shift is None else self._shifted(side, base, side.shift)
 
     def _shifted(self, side: c.Side, base: Cell, shift: c.Shift) -> Cell:
+        if shift.then is not None:
+            return self._stepped(side, base, shift)
         if shift.param is None:
             return self._moved(side, base, shift.sign, shift.amount, shift.unit)
         parameter = self.rulebook.parameters[shift.param]
@@ -201,6 +216,17 @@ class Compiler:
             value = nw.when(hit).then(moved.value).otherwise(value)
             state = nw.when(hit).then(moved.state).otherwise(state)
         return Cell(value, _first_bad(base.state, _first_bad(amount.state, state)))
+
+    def _stepped(self, side: c.Side, base: Cell, shift: c.Shift) -> Cell:
+        day = self._constant_day(side)
+        if day is not None:
+            moved = stepped(day, shift)
+            return constant(moved, nw.Date) if moved else unknown(NEVER, nw.Date)
+        if not isinstance(side, c.FactSide):
+            return base  # a parameter out of force
+        value = nw.col(steps_column(side.fact, shift))
+        lost = value.is_null() & (base.state == VALUE)
+        return Cell(value, nw.when(lost).then(nw.lit(NEVER, dtype=nw.UInt8)).otherwise(base.state))
 
     def _moved(self, side: c.Side, base: Cell, sign: int, amount: int, unit: str) -> Cell:
         day = self._constant_day(side)
@@ -339,7 +365,12 @@ def working_days(days: nw.Series[Any], sign: int, amount: int) -> nw.Series[Any]
 
     Not an expression: narwhals takes one made by `map_batches` for of another length than its neighbours.
     """
-    known = {day: move(day, sign, amount, "working_days") for day in days.unique().to_list() if day is not None}
+    return looked_up(days, c.Shift(sign, amount, "working_days"))
+
+
+def looked_up(days: nw.Series[Any], shift: c.Shift) -> nw.Series[Any]:
+    """Dates moved by one unit or several in turn, worked out once for each distinct date."""
+    known = {day: stepped(day, shift) for day in days.unique().to_list() if day is not None}
     return nw.new_series(days.name, [known.get(day) for day in days.to_list()], nw.Date, backend=days.implementation)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ...errors import Fault
-from . import bounds, citations, periods, strata
+from . import bounds, citations, effects, periods, strata
 
 if TYPE_CHECKING:
     from ..rulebook import Rulebook
@@ -13,4 +13,4 @@ if TYPE_CHECKING:
 
 def faults(rulebook: Rulebook) -> list[Fault]:
     """Every fault in how the parts of the rulebook fit together."""
-    return [fault for check in (citations, periods, strata, bounds) for fault in check.faults(rulebook)]
+    return [fault for check in (citations, effects, periods, strata, bounds) for fault in check.faults(rulebook)]

@@ -54,3 +54,4 @@ def _bases(rulebook: Rulebook) -> Iterator[Basis]:
     for parameter in rulebook.parameters.values():
         yield from (span.basis for span in parameter.spans)
     yield from (fact.basis for fact in rulebook.derived.values() if fact.basis is not None)
+    yield from (stage.basis for stage in (rulebook.ladder.stages.values() if rulebook.ladder else ()))

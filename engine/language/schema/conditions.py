@@ -17,11 +17,11 @@ class Shift(Model):
     param: Word | None = None
 
     @model_validator(mode="after")
-    def _one(self) -> Shift:
-        if len(self.model_fields_set) != 1:
+    def _steps(self) -> Shift:
+        if not self.model_fields_set or (self.param is not None and len(self.model_fields_set) != 1):
             raise fault(
-                "Sebut satu saja: days, months, years, working_days, atau param.",
-                "Name exactly one of days, months, years, working_days, param.",
+                "Sebut years, months, days, atau working_days (boleh beberapa), atau param saja.",
+                "Name years, months, days or working_days (more than one may be), or param alone.",
             )
         return self
 

@@ -11,6 +11,7 @@ from .words import (
     BINDINGS,
     CATEGORIES,
     CONFIDENCES,
+    EFFECTS,
     FACT_TYPES,
     LISTS,
     PROBLEMS,
@@ -68,6 +69,8 @@ class RuleFile(Model):
     applies_when: Condition
     requires: Condition
     otherwise: Otherwise
+    effect: EFFECTS | None = None
+    must_know: bool = False
     show: list[Word] = []
 
 
@@ -214,6 +217,27 @@ class InstrumentsFile(Model):
     instruments: dict[str, Instrument]
 
 
+class LadderStage(Model):
+    label: Bilingual
+    event: Word | None = None
+    after: list[Word]
+    lasts: Word | None = None
+    fine: Word | None = None
+    waits: bool = True
+    stands: bool = False
+    closes: bool = False
+    actor: Word
+    basis: Basis
+
+
+class LadderFile(Model):
+    """The stages of the administrative sanctions."""
+
+    actors: dict[str, Bilingual]
+    events: dict[str, Bilingual]
+    stages: dict[str, LadderStage]
+
+
 class UnknownValue(Model):
     unknown: Literal["absent", "blank", "damaged", "conflict", "incomplete"]
 
@@ -272,4 +296,5 @@ FILES: dict[str, type[Model]] = {
     "vocabulary": VocabularyFile,
     "lists": ListsFile,
     "instruments": InstrumentsFile,
+    "ladder": LadderFile,
 }

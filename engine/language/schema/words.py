@@ -34,14 +34,29 @@ FACT_TYPES = Literal["boolean", "enum", "text", "integer", "rupiah", "date", "ni
 BINDINGS = Literal["statute", "gov_reg", "min_reg", "regional_reg", "instruction", "circular", "practice", "heuristic"]
 CONFIDENCES = Literal["verified", "secondary", "general_knowledge", "derived", "text_not_seen"]
 CATEGORIES = Literal[
-    "PWBD", "PDS-TK", "PDS-Upah", "PDS-Program", "arrears", "inactive", "late", "BUMD", "data", "overcharge", "low-wage"
+    "PWBD",
+    "PDS-TK",
+    "PDS-Upah",
+    "PDS-Program",
+    "arrears",
+    "inactive",
+    "late",
+    "BUMD",
+    "data",
+    "overcharge",
+    "low-wage",
+    "licence",
 ]
-LISTS = Literal["employers", "workers", "participants"]  # those that `check` knows how to join
+EFFECTS = Literal["refuse", "remedy", "condition", "advise"]  # what a breach does to a licence application
+LISTS = Literal["employers", "workers", "participants", "applications"]  # those that `check` knows how to join
 PROBLEMS = Literal[
     "employer-unregistered", "worker-unregistered", "participation-lapsed", "registered-late", "programme-missing-jkk",
     "programme-missing-jkm", "programme-missing-jht", "programme-missing-jp", "wage-under-reported",
     "contributions-unpaid", "bumd-not-active", "worker-unidentified", "nik-birth-date-differs", "nik-used-twice",
     "nik-with-two-employers", "pension-past-age", "wage-below-minimum",
+    # applications
+    "refusal-in-force", "refusal-elsewhere", "membership-not-shown", "contributions-overdue", "findings-on-record",
+    "no-workers-yet", "decision-late", "not-decided-here", "sanction-on-state-body",
 ]  # fmt: skip
 
 

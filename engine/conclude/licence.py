@@ -1,0 +1,153 @@
+"""What a licence desk does with an application: the decision its rules come to, what led to it, and what to ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from ..decide.case import Case
+from ..decide.evaluate import Evaluator, Judgement
+from ..decide.explain import explain
+from ..decide.explanation import Explanation
+from ..decide.missing import Missing, in_order, missing_facts
+from ..text import Text
+from ..values import NONE, Value
+
+SUBJECT = "application"
+DECISIONS: dict[str, Text] = {  # the first that any rule leads to is the decision
+    "refuse": Text("tolak", "refuse"),
+    "insufficient_data": Text("data belum cukup", "insufficient data"),
+    "remedy_required": Text("perlu dilengkapi", "remedy required"),
+    "proceed_with_condition": Text("lanjut dengan syarat", "proceed with a condition"),
+    "advisory": Text("lanjut dengan catatan", "proceed, with advice"),
+    "proceed": Text("lanjut", "proceed"),
+}
+_LEADS_TO = {
+    "refuse": "refuse",
+    "remedy": "remedy_required",
+    "condition": "proceed_with_condition",
+    "advise": "advisory",
+}
+BREACHED = ("violation", "indication")
+RECHECK_AFTER = timedelta(days=30)  # the time to register a first worker (reading 25)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One licence rule's verdict: all that the decision rests on."""
+
+    rule: str
+    effect: str
+    must_know: bool
+    verdict: str
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A rule that stands against a plain `proceed`: what it leads to by itself, and why it was judged so."""
+
+    outcome: Outcome
+    leads_to: str
+    explanation: Explanation
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The decision on one application.
+
+    `reasons` led to it; `besides` are rules that lead to something milder. `missing` is what to ask for: the facts
+    that undetermined rules among the reasons wait for, in vocabulary order. `decide_by` is the last day to decide,
+    where there is a clock; `recheck_on` the day to look again at a conditional licence; `regional` whether the permit
+    is the region's own, outside OSS.
+    """
+
+    decision: str
+    reasons: tuple[Reason, ...]
+    besides: tuple[Reason, ...]
+    missing: Missing
+    outcomes: tuple[Outcome, ...]
+    regional: bool
+    decide_by: date | None
+    recheck_on: date | None
+    as_of: date
+    law_date: date
+
+
+def contribution(outcome: Outcome) -> str:
+    """What one rule's verdict leads to by itself; an undetermined rule never leads to `proceed`."""
+    if outcome.verdict in BREACHED:
+        return _LEADS_TO[outcome.effect]
+    if outcome.verdict == "undetermined":
+        return "insufficient_data" if outcome.must_know else "advisory"
+    return "proceed"
+
+
+def decision_of(outcomes: Iterable[Outcome]) -> str:
+    """The first of DECISIONS that any rule leads to; `proceed` where none leads to anything."""
+    found = {contribution(outcome) for outcome in outcomes}
+    return next((decision for decision in DECISIONS if decision in found), "proceed")
+
+
+def outcomes(case: Case, evaluator: Evaluator) -> tuple[Outcome, ...]:
+    """The verdicts of all licence rules in force on the application's law date, by rule id."""
+    return tuple(_outcome(judgement) for judgement in _judged(case, evaluator))
+
+
+def conclude(case: Case, evaluator: Evaluator) -> Decision:
+    """The decision on an application, with everything it rests on."""
+    judged = [(_outcome(judgement), judgement) for judgement in _judged(case, evaluator)]
+    decision = decision_of(outcome for outcome, _ in judged)
+    against = [
+        Reason(outcome, contribution(outcome), explain(judgement, case, evaluator))
+        for outcome, judgement in judged
+        if contribution(outcome) != "proceed"
+    ]
+    leading = {reason.outcome.rule for reason in against if reason.leads_to == decision}
+    missing: Missing = {}
+    for outcome, judgement in judged:
+        if outcome.rule in leading:
+            for name, count in missing_facts(judgement, case, evaluator).items():
+                missing[name] = max(count, missing.get(name, 0))
+    clock = evaluator.reader("application.decide_by", SUBJECT)(case)
+    return Decision(
+        decision=decision,
+        reasons=tuple(reason for reason in against if reason.outcome.rule in leading),
+        besides=tuple(reason for reason in against if reason.outcome.rule not in leading),
+        missing=in_order(missing, evaluator.rulebook.vocabulary),
+        outcomes=tuple(outcome for outcome, _ in judged),
+        regional=evaluator.reader("application.is_regional", SUBJECT)(case) is True,
+        decide_by=clock if isinstance(clock, date) else None,
+        recheck_on=case.as_of + RECHECK_AFTER if decision == "proceed_with_condition" else None,
+        as_of=case.as_of,
+        law_date=evaluator.law_date(case),
+    )
+
+
+def with_due_day(values: Mapping[str, Value]) -> dict[str, Value]:
+    """The facts of an application with its last day to decide: as stated, else the day received plus the days allowed.
+
+    Calendar days: they end no later than working days, so the warning never comes late.
+    """
+    received, days = values.get("application.received_on"), values.get("application.sla_days")
+    stated = values.get("application.decide_by", NONE)
+    if stated is not NONE or not isinstance(received, date) or not isinstance(days, int):
+        return dict(values)
+    try:
+        return {**values, "application.decide_by": received + timedelta(days=days)}
+    except OverflowError:
+        return dict(values)
+
+
+def _judged(case: Case, evaluator: Evaluator) -> list[Judgement]:
+    found = []
+    for id, versions in evaluator.rulebook.rules.items():
+        if versions[0].subject == SUBJECT and (judgement := evaluator.judge(id, case)) is not None:
+            found.append(judgement)
+    return found
+
+
+def _outcome(judgement: Judgement) -> Outcome:
+    rule = judgement.rule
+    assert rule.effect is not None, "lint: every rule about an application has an effect"
+    return Outcome(rule.id, rule.effect, rule.must_know, judgement.verdict)

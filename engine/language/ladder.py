@@ -1,0 +1,91 @@
+"""The ladder of administrative sanctions: its stages as rules/ladder.yaml declares them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ..errors import Fault, Location, did_you_mean
+from ..text import Text
+from .instrument import Basis, read_basis
+from .parameter import Parameter
+from .source import Document, Path
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One stage; see rules/ladder.yaml for what its parts mean. `lasts` and `fine` are names of parameters."""
+
+    name: str
+    label: Text
+    event: str | None
+    after: tuple[str, ...]
+    lasts: str | None
+    fine: str | None
+    waits: bool
+    stands: bool
+    closes: bool
+    actor: str
+    basis: Basis
+    at: Location
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """All stages in their order, with the names of the events and of those who act."""
+
+    stages: Mapping[str, Stage]
+    events: Mapping[str, Text]
+    actors: Mapping[str, Text]
+
+    def begun_by(self, event: str) -> Stage | None:
+        """The stage that an event begins, or None."""
+        return next((stage for stage in self.stages.values() if stage.event == event), None)
+
+    def by_itself_after(self, stage: str) -> Stage | None:
+        """The stage that begins by itself when `stage` is over, or None."""
+        return next((one for one in self.stages.values() if one.event is None and stage in one.after), None)
+
+
+def build(document: Document, parameters: Mapping[str, Parameter], faults: list[Fault]) -> Ladder:
+    """The ladder that a document of the right shape declares."""
+    raw = document.data
+    stages: dict[str, Stage] = {}
+    for name, item in raw["stages"].items():
+        path: Path = ("stages", name)
+        for index, other in enumerate(item["after"]):
+            if other not in raw["stages"]:
+                faults.append(_unknown(document, (*path, "after", index), other, raw["stages"]))
+        for key, known in (("event", raw["events"]), ("actor", raw["actors"])):
+            if key in item and item[key] not in known:
+                faults.append(_unknown(document, (*path, key), item[key], known))
+        for key, units in (("lasts", ("days", "months", "years", "working_days")), ("fine", ("ppm",))):
+            if key in item and item[key] not in parameters:
+                faults.append(_unknown(document, (*path, key), item[key], parameters))
+            elif key in item and parameters[item[key]].unit not in units:
+                what = Text("Satuan {p} harus {u}.", "The unit of {p} must be {u}.")
+                faults.append(Fault(document.at((*path, key)), what.fill(p=item[key], u=" | ".join(units))))
+        stages[name] = Stage(
+            name=name,
+            label=Text(**item["label"]),
+            event=item.get("event"),
+            after=tuple(item["after"]),
+            lasts=item.get("lasts"),
+            fine=item.get("fine"),
+            waits=item.get("waits", True),
+            stands=item.get("stands", False),
+            closes=item.get("closes", False),
+            actor=item["actor"],
+            basis=read_basis(item["basis"], document, (*path, "basis")),
+            at=document.at(path),
+        )
+    return Ladder(
+        stages,
+        {name: Text(**label) for name, label in raw["events"].items()},
+        {name: Text(**label) for name, label in raw["actors"].items()},
+    )
+
+
+def _unknown(document: Document, path: Path, name: str, known: Mapping[str, object]) -> Fault:
+    what = Text("{n} tidak dikenal di sini.", "{n} is not known here.").fill(n=name)
+    return Fault(document.at(path), what, did_you_mean(name, known))
