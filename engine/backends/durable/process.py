@@ -18,7 +18,7 @@ from typing import Any
 
 from ...errors import PatuhError
 from ...text import Text
-from .question import Found, Question, Ruleset
+from .question import Found, Questions, Ruleset, plain
 
 SECONDS = 10.0  # for one case, a thousand times what it takes
 ATTEMPTS = 2
@@ -29,13 +29,13 @@ class Record:
     """All that is needed to see a failure again: rules, what the library was told, and how each attempt ended."""
 
     rulebook: str  # SHA-256
-    question: Question
+    question: Questions
     ended: tuple[str, ...]
 
     def json(self) -> str:
         """The record as a line of JSON; it names nobody."""
-        told = {"cases": self.question.cases, "verdicts": self.question.verdicts}
-        return json.dumps({"rulebook": self.rulebook, **told, "ended": self.ended}, ensure_ascii=False, sort_keys=True)
+        told = {"rulebook": self.rulebook, "ended": self.ended, **plain(self.question)}
+        return json.dumps(told, ensure_ascii=False, sort_keys=True)
 
 
 class Withheld(PatuhError):
@@ -81,9 +81,9 @@ class Process:
         """The number of the running process, or None."""
         return None if self._running is None else self._running.pid
 
-    def ask(self, question: Question) -> Found:
-        """What the rules find of a case; raises Withheld."""
-        line = json.dumps({"cases": question.cases, "verdicts": question.verdicts})
+    def ask(self, question: Questions) -> Found:
+        """What the rules find; raises Withheld."""
+        line = json.dumps(plain(question))
         ended = []
         for _ in range(ATTEMPTS):
             try:

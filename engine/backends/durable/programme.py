@@ -12,6 +12,7 @@ from ...errors import Fault, Location
 from ...language.rule import Rule
 from ...text import Text
 from .clauses import Atom, Clause, Clauses, Property, Translator, Verdict, all_of
+from .library import taken_in
 from .operands import Operand
 from .profile import (
     MAX_FACTS,
@@ -169,8 +170,7 @@ def _packed(pieces: Iterable[_Piece]) -> list[list[_Piece]]:
 
 
 def _ruleset(name: str, pieces: Iterable[_Piece]) -> tuple[Ruleset, tuple[Operand, ...]]:
-    # Whatever is asserted makes an action run: a state in which none has run cannot be deleted safely.
-    definition: Definition = {"told": {"all": [{"c": {"t": "case"}}]}, "heard": {"all": [{"v": {"t": "verdict"}}]}}
+    definition: Definition = taken_in(("case", "verdict"))
     says: dict[str, tuple[str, str]] = {}
     hears: set[str] = set()
     operands: dict[str, Operand] = {}

@@ -43,14 +43,49 @@ class Question:
     verdicts: Mapping[str, bool]
 
 
-Found = Mapping[str, Collection[str]]  # what was found of each rule
+@dataclass(frozen=True)
+class Application:
+    """The verdicts of an application's rules, as facts: what do they come to?"""
+
+    facts: tuple[Mapping[str, Plain], ...]
+
+
+@dataclass(frozen=True)
+class History:
+    """A history's events in order: `event`, `day`, and for stages it may begin `due of STAGE`, or why there is none."""
+
+    events: tuple[Mapping[str, Plain], ...]
+    as_of: int
+    state_body: bool
+
+
+Questions = Question | Application | History
+KINDS: Mapping[str, type[Question] | type[Application] | type[History]] = {
+    "case": Question,
+    "application": Application,
+    "history": History,
+}
+
+
+def plain(question: Questions) -> dict[str, Any]:
+    """A question as JSON has it."""
+    kind = next(name for name, type_ in KINDS.items() if isinstance(question, type_))
+    return {"kind": kind, **asdict(question)}
+
+
+def question_of(raw: Mapping[str, Any]) -> Questions:
+    """The question that `plain` wrote."""
+    return KINDS[raw["kind"]](**{name: value for name, value in raw.items() if name != "kind"})
+
+
+Found = Mapping[str, Collection[str]]  # what was found of each rule, or what it comes to
 
 
 class Asks(Protocol):
     """Something that answers questions about cases: the library in this process, or in one of its own."""
 
-    def ask(self, question: Question) -> Found:
-        """What the rules find of a case."""
+    def ask(self, question: Questions) -> Found:
+        """What the rules find."""
         ...
 
 

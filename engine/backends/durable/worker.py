@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from typing import IO
 
 from .host import Host
-from .question import LibraryFailed, Question, Ruleset
+from .question import LibraryFailed, Ruleset, question_of
 
 
 def main() -> None:
@@ -32,8 +32,7 @@ def answers(questions: IO[str]) -> Iterator[dict[str, object]]:
         host = Host([Ruleset.of(raw) for raw in json.loads(questions.readline())])
         yield {"found": {}}
         for line in questions:
-            found = host.ask(Question(**json.loads(line)))
-            yield {"found": {id: sorted(findings) for id, findings in found.items()}}
+            yield {"found": host.ask(question_of(json.loads(line)))}
     except LibraryFailed as error:
         yield {"failed": str(error)}
 
