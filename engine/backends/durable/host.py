@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from .library import Library
 from .question import (
     BREACH,
+    DECISION,
     Application,
     Found,
     History,
@@ -56,8 +57,8 @@ class Host:
     def _case(self, question: Question) -> Found:
         """What is found of each rule; verdicts found are told to the rulesets that wait for them."""
         found: dict[str, set[str]] = defaultdict(set)
-        for name in self._rulesets:
-            fact = {**question.cases[name], "id": "case", "t": "case"}
+        for name, properties in question.cases.items():
+            fact = {**properties, "id": "case", "t": "case"}
             _note(found, self._says(name, self._library.tell(name, fact)))
         told = dict(question.verdicts)
         news = told | _verdicts(found, told)
@@ -72,13 +73,12 @@ class Host:
 
     def _application(self, question: Application) -> Found:
         """What the verdicts lead to, and which of it comes first."""
-        (ruleset,) = self._rulesets
         leads: dict[str, None] = {}
         for fact in question.facts:
-            leads |= {to: None for _, to in self._says(ruleset, self._library.tell(ruleset, fact))}
+            leads |= {to: None for _, to in self._says(DECISION, self._library.tell(DECISION, fact))}
         for to in leads:
-            self._library.tell(ruleset, {"id": f"leads to {to}", "t": "leads", "to": to})
-        decisions = self._says(ruleset, self._library.tell(ruleset, {"id": "end", "t": "end"}))
+            self._library.tell(DECISION, {"id": f"leads to {to}", "t": "leads", "to": to})
+        decisions = self._says(DECISION, self._library.tell(DECISION, {"id": "end", "t": "end"}))
         return {"leads": sorted(leads), "decision": [to for _, to in decisions][:1]}
 
     def _history(self, question: History) -> Found:

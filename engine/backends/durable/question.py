@@ -10,6 +10,7 @@ Plain = int | str
 Definition = dict[str, dict[str, Any]]
 # What a rule of the library finds of a rule of the rulebook: it is breached, it is met, it spares the case.
 BREACH, MET, SPARED = "breach", "met", "spared"
+DECISION = "decision"  # the ruleset that decides on licences
 
 
 @dataclass(frozen=True)

@@ -87,4 +87,4 @@ def _follow(place: _Place, said: list[tuple[str, str]], day: int, name: str, due
         due = dues.get(f"due of {stage}")
         place.stage, place.since, place.due, place.dues = stage, day, None if due is None else int(due), dues
         if (gap := dues.get(f"gap of {stage}")) is not None:
-            place.findings.append(f"{gap} {day} {stage}")
+            place.findings.append(f"{gap} {day - (name == TICK)} {stage}")  # on the day its term is counted from
