@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .engine.check.options import Options
     from .engine.check.run import check
+    from .engine.conclude.licence import precheck
     from .engine.decide.explain import explain
     from .engine.language.rulebook import Rulebook
 
     __version__: str
 
-__all__ = ["Options", "Rulebook", "__version__", "check", "explain"]
+__all__ = ["Options", "Rulebook", "__version__", "check", "explain", "precheck"]
 
 # Where each public name lives. Looked up on first use: `patuh --help` imports this file and must not pay for the rest.
 _HOMES = {
@@ -20,6 +21,7 @@ _HOMES = {
     "Rulebook": ".engine.language.rulebook",
     "check": ".engine.check.run",
     "explain": ".engine.decide.explain",
+    "precheck": ".engine.conclude.licence",
 }
 
 

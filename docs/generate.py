@@ -6,7 +6,10 @@ import json
 from pathlib import Path
 from typing import Any, get_args
 
+from patuh.engine.check import applications, histories
+from patuh.engine.conclude import ladder, licence
 from patuh.engine.language import schema as language
+from patuh.engine.language.rulebook import Rulebook
 from patuh.engine.results import receipt
 from patuh.engine.results import schema as results
 
@@ -21,6 +24,89 @@ def schemas() -> dict[str, dict[str, Any]]:
         **{table: results.json_schema(table) for table in results.TABLES},
         "receipt": receipt.json_schema(),
         "explanation": explanation(),
+        "precheck": applications.json_schema(Rulebook.load().vocabulary),
+        "decision": decision(),
+        "case": language.schema_of(histories.CaseFile, "case"),
+        "cases": language.schema_of(histories.CasesFile, "cases"),
+        "standing": standing(),
+    }
+
+
+DAY = {"type": "string", "format": "date"}
+DAY_OR_NULL = {"type": ["string", "null"], "format": "date"}
+
+
+def decision() -> dict[str, Any]:
+    """The JSON Schema of `decision/1`: what an application comes to."""
+    tree = explanation()
+    text = {"type": "string"}
+    outcome = {
+        "rule": text,
+        "effect": {"enum": list(get_args(language.EFFECTS))},
+        "must_know": {"type": "boolean"},
+        "verdict": {"enum": list(get_args(language.VERDICTS))},
+    }
+    leads_to = {"enum": list(licence.DECISIONS)}
+    reasons = {
+        "type": "array",
+        "items": _object(**outcome, leads_to=leads_to, explanation={"$ref": "#/$defs/explanation"}),
+    }
+    defs = tree.pop("$defs")
+    return {
+        "$schema": tree.pop("$schema"),
+        "title": "patuh decision/1",
+        **_object(
+            schema={"const": "decision/1"},
+            decision=leads_to,
+            as_of=DAY,
+            law_date=DAY,
+            regional={"type": "boolean"},
+            decide_by=DAY_OR_NULL,
+            recheck_on=DAY_OR_NULL,
+            ask={"type": "array", "items": _object(fact=text, label={"$ref": "#/$defs/both"})},
+            reasons=reasons,
+            besides=reasons,
+            outcomes={"type": "array", "items": _object(**outcome)},
+            rulebook=text,
+        ),
+        "$defs": {**defs, "explanation": tree},
+    }
+
+
+def standing() -> dict[str, Any]:
+    """The JSON Schema of `standing/1`: where a case stands on the ladder of sanctions."""
+    climb = Rulebook.load().ladder
+    assert climb is not None
+    event, stage = {"enum": list(climb.events)}, {"enum": list(climb.stages)}
+    step = _object(
+        step={"enum": [*climb.events, *climb.stages]}, actor={"enum": list(climb.actors)}, **{"from": DAY_OR_NULL}
+    )
+    begun = _object(on=DAY, event=event)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "patuh standing/1",
+        **_object(
+            schema={"const": "standing/1"},
+            name={"type": "string"},
+            as_of=DAY,
+            stage=stage,
+            since=DAY_OR_NULL,
+            due=DAY_OR_NULL,
+            next={"anyOf": [step, {"type": "null"}]},
+            fine={"enum": ["none", "due", "paid"]},
+            amount={"type": ["integer", "null"], "minimum": 0},
+            to_report={"type": "boolean"},
+            findings={
+                "type": "array",
+                "items": _object(
+                    code={"enum": list(ladder.FINDINGS)}, on=DAY, event={"enum": [*climb.events, *climb.stages]}
+                ),
+            },
+            path={
+                "type": "array",
+                "items": _object(stage=stage, since=DAY, due=DAY_OR_NULL, by={"anyOf": [begun, {"type": "null"}]}),
+            },
+        ),
     }
 
 

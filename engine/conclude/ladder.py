@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from ..decide.calendar import move
 from ..language.ladder import Ladder, Stage
@@ -19,7 +20,7 @@ CURED, FINE_PAID, REPORTED, FOUND = "cured", "fine_paid", "reported", "found"
 NO_SANCTIONS = frozenset({FOUND, REPORTED, CURED})  # what may be recorded of a state body
 
 FINDINGS: dict[str, Text] = {
-    "out-of-sequence": Text("langkah di luar urutan; tahap tidak berubah karenanya", "a step out of sequence"),
+    "out-of-sequence": Text("langkah di luar urutan", "a step out of sequence"),
     "too-early": Text("langkah sebelum masa tahap sebelumnya berakhir", "a step before the stage before it was over"),
     "calendar-unknown": Text(
         "hari libur dan cuti bersama tahun itu belum ditetapkan: batas waktunya tidak dapat dihitung",
@@ -95,6 +96,36 @@ class Standing:
     to_report: bool
     path: tuple[Reached, ...]
 
+    def to_json(self) -> dict[str, Any]:
+        """The standing as plain JSON data, schema `standing/1`."""
+        step = self.next
+        return {
+            "schema": "standing/1",
+            "name": self.name,
+            "as_of": self.as_of.isoformat(),
+            "stage": self.stage,
+            "since": _iso(self.since),
+            "due": _iso(self.due),
+            "next": step and {"step": step.step, "actor": step.actor, "from": _iso(step.from_)},
+            "fine": self.fine,
+            "amount": self.amount,
+            "to_report": self.to_report,
+            "findings": [{"code": one.code, "on": _iso(one.on), "event": one.event} for one in self.findings],
+            "path": [
+                {
+                    "stage": one.stage,
+                    "since": _iso(one.since),
+                    "due": _iso(one.due),
+                    "by": one.by and {"on": _iso(one.by.on), "event": one.by.event},
+                }
+                for one in self.path
+            ],
+        }
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
 
 def standing(history: History, as_of: date, rulebook: Rulebook) -> Standing:
     """Where a case stands on a day: its stage, since when and until when, what comes next, the fine, and why.
@@ -137,6 +168,7 @@ def due_by(standings: Iterable[Standing], last_day: date) -> list[Standing]:
 def _supervised(history: History, as_of: date, happened: list[Event], ladder: Ladder) -> Standing:
     """A state body: no ladder, whatever was sent to it."""
     since = happened[0].on if happened else None
+    passed_on = any(event.event == REPORTED for event in happened)
     wrong = (event for event in happened if event.event not in NO_SANCTIONS)
     return Standing(
         name=history.name,
@@ -144,7 +176,7 @@ def _supervised(history: History, as_of: date, happened: list[Event], ladder: La
         stage=SUPERVISION,
         since=since,
         due=None,
-        next=Step(SUPERVISION, ladder.stages[SUPERVISION].actor, since),
+        next=None if passed_on else Step(SUPERVISION, ladder.stages[SUPERVISION].actor, since),
         fine="none",
         amount=None,
         findings=tuple(ProcessFinding("no-sanction-on-state-bodies", event.on, event.event) for event in wrong),

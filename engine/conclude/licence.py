@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from ..decide.case import Case
 from ..decide.evaluate import Evaluator, Judgement
 from ..decide.explain import explain
 from ..decide.explanation import Explanation
 from ..decide.missing import Missing, in_order, missing_facts
+from ..language.rulebook import Rulebook
 from ..text import Text
 from ..values import NONE, Value
 
@@ -51,6 +53,10 @@ class Reason:
     leads_to: str
     explanation: Explanation
 
+    def to_json(self) -> dict[str, Any]:
+        """The reason as plain JSON data."""
+        return {**asdict(self.outcome), "leads_to": self.leads_to, "explanation": self.explanation.to_json()}
+
 
 @dataclass(frozen=True)
 class Decision:
@@ -72,6 +78,31 @@ class Decision:
     recheck_on: date | None
     as_of: date
     law_date: date
+
+    def asks(self) -> dict[str, Text]:
+        """What to ask for, each fact with its label."""
+        labels = {
+            name: label
+            for reason in self.reasons
+            for name, label in zip(reason.explanation.missing, reason.explanation.missing_labels, strict=True)
+        }
+        return {name: labels[name] for name in self.missing}
+
+    def to_json(self) -> dict[str, Any]:
+        """The decision as plain JSON data, schema `decision/1`."""
+        return {
+            "schema": "decision/1",
+            "decision": self.decision,
+            "as_of": self.as_of.isoformat(),
+            "law_date": self.law_date.isoformat(),
+            "regional": self.regional,
+            "decide_by": self.decide_by and self.decide_by.isoformat(),
+            "recheck_on": self.recheck_on and self.recheck_on.isoformat(),
+            "ask": [{"fact": name, "label": {"id": label.id, "en": label.en}} for name, label in self.asks().items()],
+            "reasons": [reason.to_json() for reason in self.reasons],
+            "besides": [reason.to_json() for reason in self.besides],
+            "outcomes": [asdict(outcome) for outcome in self.outcomes],
+        }
 
 
 def contribution(outcome: Outcome) -> str:
@@ -122,6 +153,15 @@ def conclude(case: Case, evaluator: Evaluator) -> Decision:
         as_of=case.as_of,
         law_date=evaluator.law_date(case),
     )
+
+
+def precheck(values: Mapping[str, Value], as_of: date, rulebook: Rulebook | None = None) -> Decision:
+    """The decision on an application with these facts (`application.…`); by the shipped rulebook where none is given.
+
+    A fact that is left out is unknown, or what the vocabulary says of a missing column.
+    """
+    evaluator = Evaluator(rulebook or Rulebook.load())
+    return conclude(Case(SUBJECT, with_due_day(values), as_of), evaluator)
 
 
 def with_due_day(values: Mapping[str, Value]) -> dict[str, Value]:

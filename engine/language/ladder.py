@@ -11,6 +11,12 @@ from .instrument import Basis, read_basis
 from .parameter import Parameter
 from .source import Document, Path
 
+# What the replay knows by name: the stage before any step, the way out by a cure, and where state bodies go.
+STAGES = ("open", "cured", "supervision")
+EVENTS = ("found", "reported", "cured", "fine_paid", "lifted")
+ASIDE = ("reported", "fine_paid")  # the events that begin no stage
+ACTORS = ("employer",)
+
 
 @dataclass(frozen=True)
 class Stage:
@@ -79,6 +85,16 @@ def build(document: Document, parameters: Mapping[str, Parameter], faults: list[
             basis=read_basis(item["basis"], document, (*path, "basis")),
             at=document.at(path),
         )
+    for key, names in (("stages", STAGES), ("events", EVENTS), ("actors", ACTORS)):
+        for name in names:
+            if name not in raw[key]:
+                what = Text("{n} harus ada di {k}.", "{n} is needed in {k}.").fill(n=name, k=key)
+                faults.append(Fault(document.at((key,), key=True), what))
+    begun = {stage.event for stage in stages.values()}
+    for name in raw["events"]:
+        if name not in begun and name not in ASIDE:
+            what = Text("Tidak ada tahap yang dimulai oleh {n}.", "No stage is begun by {n}.").fill(n=name)
+            faults.append(Fault(document.at(("events", name), key=True), what))
     return Ladder(
         stages,
         {name: Text(**label) for name, label in raw["events"].items()},

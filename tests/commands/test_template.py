@@ -29,11 +29,11 @@ def test_the_three_lists_go_straight_into_a_check(lang: Lang, patuh: Patuh) -> N
     ("words", "said"),
     [
         (("worker",), "Maksud Anda workers?"),
-        (("gaji",), "Pilih salah satu: employers, workers, participants."),
+        (("gaji",), "Pilih salah satu: employers, workers, participants, applications."),
         (("workers", "-o", "gaji.xls"), "Beri nama gaji.xlsx."),
         (("workers", "-o", "ada.xlsx"), "--force"),
         (("workers", "-o", "ada.xlsx/x.xlsx"), "tidak dapat ditulis"),
-        ((), "employers|workers|participants"),
+        ((), "employers|workers|participants|applications"),
     ],
 )
 def test_what_cannot_be_written_is_refused(words: tuple[str, ...], said: str, patuh: Patuh) -> None:

@@ -150,5 +150,5 @@ def test_a_decision_says_what_it_rests_on() -> None:
     assert dict(decided.missing) == {"application.membership": 1}
     assert [reason.leads_to for reason in decided.besides] == ["remedy_required"]
     assert decided.regional and decided.law_date == date(2026, 6, 22) and decided.as_of == DATA["as_of"]
-    condition = {**DATA["given"], "application.membership": "unregistered", "application.declared_workers": 0}
+    condition = {**DATA["given"], "application.membership": "not_registered", "application.declared_workers": 0}
     assert conclude(case_of(condition, DATA["as_of"]), EVALUATOR).recheck_on == DATA["as_of"] + timedelta(days=30)

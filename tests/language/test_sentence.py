@@ -45,14 +45,17 @@ def test_a_condition_is_said_in_both_languages(index: int, book: Rulebook) -> No
 def test_every_shipped_rule_is_one_sentence_in_each_language(book: Rulebook) -> None:
     for rule in book.all_versions():
         said = Speaker(book).rule(rule)
-        assert said.id.startswith(("Bagi pekerja, jika ", "Bagi pemberi kerja, jika "))
-        assert said.en.startswith(("For each worker: if ", "For each employer: if "))
+        assert said.id.startswith(("Bagi pekerja, jika ", "Bagi pemberi kerja, jika ", "Bagi permohonan izin, jika "))
+        assert said.en.startswith(
+            ("For each worker: if ", "For each employer: if ", "For each licence application: if ")
+        )
         assert ", maka wajib: " in said.id
         for text in (said.id, said.en):
             assert text.endswith(".")
             assert "{" not in text
             assert "worker." not in text.rstrip(".")
             assert "employer." not in text.rstrip(".")
+            assert "application." not in text
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ Place = tuple[str, int, int]
 DECLARED = re.compile(
     r"vocabulary.yaml:(subjects/[^/]+(/groups/[^/]+)?|facts/[^/]+(/values/[^/]+)?)"
     r"|instruments.yaml:instruments/[^/]+|parameters/.*:parameters/[^/]+"
+    r"|ladder.yaml:(actors|events|stages)/[^/]+"
     r"|derived/.*:facts/[^/]+(/values/[^/]+)?|[^:]+:define/[^/]+(/values/[^/]+)?"
 )
 # Values that may say anything: both languages, words of offices, headers, articles, names of conditions and of cases.
@@ -34,6 +35,7 @@ NAMES = re.compile(
     r".*[/:](fact|param|verdict|every|some|none|count|of|sum|min|max|instrument|like|formula|then|otherwise"
     r"|if_unknown|matches|is|is_not|(in|not_in|show)/\d+|by|subject)"
     r"|vocabulary.yaml:.*/(law_date|belongs_to|groups/[^/]+|status_of|blank|absent)"
+    r"|ladder.yaml:.*/(event|lasts|fine|actor|after/\d+)"
     r"|lists.yaml:.*/((key|marks|by_content)/\d+|fallback/[^/]+)"
     r"|.*\.test\.yaml:.*(given|with)/(.*/)?[^/]+\.[^/]+"
 )

@@ -14,7 +14,7 @@ from patuh.engine.intake.dataset import Table
 from patuh.engine.intake.files import Tables, read_tables
 from patuh.engine.language import source
 from patuh.engine.language.vocabulary import IDENTIFIERS, Vocabulary, build
-from patuh.engine.template.columns import EXAMPLES, MARK, Column, columns
+from patuh.engine.template.columns import EXAMPLES, MARK, NO, YES, Column, columns
 from patuh.engine.template.workbook import DATA, GUIDE, template
 from patuh.engine.text import LANGUAGES, Lang
 from patuh.engine.values import NONE, Unknown
@@ -101,6 +101,8 @@ def test_a_column_left_empty_says_what_the_guide_says(kind: str, lang: Lang) -> 
             assert ("tidak diketahui" if lang == "id" else "not known") in said
         elif value is NONE:
             assert said.startswith("tidak ada" if lang == "id" else "there is none")
+        elif isinstance(value, bool):
+            assert (YES if value else NO).say(lang) in said
         else:
             assert column.fact.values[str(value)].label.say(lang) in said
         if column.fact.none_words:

@@ -4,16 +4,17 @@ Only the shape: whether a fact exists or a date makes sense is decided where fil
 """
 
 from .conditions import CONDITION_KEYS, DATE_OPERATORS, NUMBER_OPERATORS, OPERATORS, SIDE_KEYS, Shift
-from .editors import json_schema
+from .editors import json_schema, schema_of
 from .faults import all_keys, check
 from .files import FILES, VERDICTS, Aggregate, Derived, Parameter, ParameterValue, RuleFile, RuleTestFile
-from .words import BINDINGS, CONFIDENCES, Model
+from .words import BINDINGS, CONFIDENCES, EFFECTS, Model
 
 __all__ = [
     "BINDINGS",
     "CONDITION_KEYS",
     "CONFIDENCES",
     "DATE_OPERATORS",
+    "EFFECTS",
     "FILES",
     "NUMBER_OPERATORS",
     "OPERATORS",
@@ -30,4 +31,5 @@ __all__ = [
     "all_keys",
     "check",
     "json_schema",
+    "schema_of",
 ]

@@ -5,11 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from .files import FILES
+from .words import Model
 
 
 def json_schema(name: str) -> dict[str, Any]:
     """The JSON Schema of one kind of file, for editors."""
-    schema: dict[str, Any] = _without_null(FILES[name].model_json_schema(by_alias=True))
+    return schema_of(FILES[name], name)
+
+
+def schema_of(model: type[Model], name: str) -> dict[str, Any]:
+    """The JSON Schema of one model."""
+    schema: dict[str, Any] = _without_null(model.model_json_schema(by_alias=True))
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": f"patuh {name}"}
 
 

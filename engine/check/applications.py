@@ -1,0 +1,204 @@
+"""One licence application as JSON: in patuh's own shape, or the `dataNIB` that OSS sends, or both together.
+
+{"as_of": "2026-06-30", "application": {"licence_kind": "pbg", "refusal_in_force": false}, "dataNIB": {}}
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from ..conclude.licence import SUBJECT
+from ..errors import Fault, FaultyFile, Location, UnreadableInput, did_you_mean
+from ..intake import oss
+from ..intake.cells import cell
+from ..intake.table import tabulate
+from ..language.vocabulary import IDENTIFIERS, Fact, Vocabulary, wrong_value
+from ..text import Text
+from ..values import Unknown, Value
+
+APPLICATION, DATA_NIB, AS_OF = "application", "dataNIB", "as_of"
+_FROM_OSS = {  # what a NIB says of the applicant
+    "employer.npp": "application.npp",
+    "employer.nib": "application.nib",
+    "employer.name": "application.name",
+    "employer.stated_workers": "application.declared_workers",
+}
+
+
+@dataclass(frozen=True)
+class Filed:
+    """An application as it was read: facts by name, and the day to judge it on, where the file names one."""
+
+    values: Mapping[str, Value]
+    as_of: date | None
+
+
+def read_application(content: bytes, label: str, vocabulary: Vocabulary) -> Filed:
+    """The application in a JSON document; raises UnreadableInput or FaultyFile with every fault."""
+    data = _load(content, label)
+    licences = oss.licences(data)
+    if len(licences) > 1:
+        raise UnreadableInput(
+            Text("Ada {n} dataNIB; periksa satu per satu.", "There are {n} dataNIB; check one at a time.").fill(
+                n=len(licences)
+            ),
+            at=label,
+        )
+    own = data.get(APPLICATION) if isinstance(data, dict) else None
+    if not licences and not isinstance(own, dict):
+        raise UnreadableInput(NOT_ONE, at=label, todo=SHAPE)
+    faults: list[Fault] = []
+    values: dict[str, Value] = _from_oss(licences[0], label, vocabulary) if licences else {}
+    if isinstance(own, dict):
+        values |= dict(_facts(own, label, vocabulary, faults))
+    elif own is not None:
+        faults.append(Fault(Location(label), SHAPE))
+    as_of = _as_of(data, label, faults) if isinstance(data, dict) else None
+    if isinstance(own, dict):
+        for key in data:
+            if key not in (APPLICATION, DATA_NIB, AS_OF):
+                faults.append(_unknown_key(key, label, (APPLICATION, DATA_NIB, AS_OF)))
+    if faults:
+        raise FaultyFile(label, faults)
+    return Filed(values, as_of)
+
+
+def json_schema(vocabulary: Vocabulary) -> dict[str, Any]:
+    """The JSON Schema of patuh's own shape, made from the vocabulary."""
+    properties = {name.removeprefix(f"{SUBJECT}."): _property(fact) for name, fact in _own_facts(vocabulary).items()}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "patuh precheck",
+        "type": "object",
+        "properties": {
+            AS_OF: {"type": "string", "format": "date"},
+            APPLICATION: {"type": "object", "properties": properties, "additionalProperties": False},
+            DATA_NIB: {"type": "object"},
+        },
+        "anyOf": [{"required": [APPLICATION]}, {"required": [DATA_NIB]}],
+    }
+
+
+def _property(fact: Fact) -> dict[str, Any]:
+    """What may stand for one fact; null says that it is not known."""
+    if fact.type == "enum":
+        return {"enum": [*fact.values, None], "description": fact.label.en}
+    kinds = {"boolean": "boolean", "integer": "integer", "rupiah": "integer"}
+    kind: dict[str, Any] = {"type": [kinds.get(fact.type, "string"), "null"], "description": fact.label.en}
+    if fact.type == "date":
+        kind["format"] = "date"
+    if fact.is_number:
+        kind |= {"minimum": fact.range[0], "maximum": fact.range[1]}
+    return kind
+
+
+def _own_facts(vocabulary: Vocabulary) -> dict[str, Fact]:
+    return {name: fact for name, fact in vocabulary.facts.items() if fact.subject == SUBJECT and fact.origin == "list"}
+
+
+def _load(content: bytes, label: str) -> Any:
+    try:
+        return json.loads(content.decode("utf-8-sig"), object_pairs_hook=_once)
+    except UnicodeDecodeError:
+        raise UnreadableInput(Text("Bukan teks UTF-8.", "Not UTF-8 text."), at=label) from None
+    except _Twice as twice:
+        what = Text("Kunci {k} disebut dua kali.", "The key {k} is given twice.").fill(k=twice.args[0])
+        raise UnreadableInput(what, at=label) from None
+    except ValueError as error:
+        what = Text("Bukan JSON yang sah: baris {n}.", "Not valid JSON: line {n}.")
+        raise UnreadableInput(what.fill(n=getattr(error, "lineno", 1)), at=label, todo=SHAPE) from None
+    except RecursionError:
+        raise UnreadableInput(Text("Kurungnya terlalu dalam.", "Nested too deep."), at=label) from None
+
+
+class _Twice(Exception):
+    """A key that an object gives twice: which of the two is meant cannot be known."""
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        keys = [key for key, _ in pairs]
+        raise _Twice(next(key for key in keys if keys.count(key) > 1))
+    return found
+
+
+def _facts(
+    own: Mapping[str, Any], label: str, vocabulary: Vocabulary, faults: list[Fault]
+) -> Iterator[tuple[str, Value]]:
+    known = _own_facts(vocabulary)
+    for key, raw in own.items():
+        fact = known.get(f"{SUBJECT}.{key}")
+        if fact is None:
+            faults.append(_unknown_key(key, label, [name.removeprefix(f"{SUBJECT}.") for name in known]))
+        elif raw is None:
+            yield fact.name, fact.blank
+        else:
+            value = _value(fact, raw)
+            if value is None:
+                faults.append(
+                    wrong_value(Location(label), fact, "…" if fact.personal else json.dumps(raw, ensure_ascii=False))
+                )
+            else:
+                yield fact.name, value
+
+
+def _value(fact: Fact, raw: Any) -> Value | None:
+    """The value of a fact as JSON writes it; None where it is not one."""
+    if fact.type == "date":
+        try:
+            return date.fromisoformat(raw) if isinstance(raw, str) and len(raw) == len("2026-06-30") else None
+        except ValueError:
+            return None
+    if not fact.takes(raw):
+        return None
+    if fact.is_number and not fact.range[0] <= raw <= fact.range[1]:
+        return None
+    if fact.type in IDENTIFIERS:
+        value = cell.read(fact, raw).value
+        return None if isinstance(value, Unknown) and value is not Unknown.BLANK else value
+    return raw  # type: ignore[no-any-return]  # `takes` has seen to its type
+
+
+def _as_of(data: Mapping[str, Any], label: str, faults: list[Fault]) -> date | None:
+    raw = data.get(AS_OF)
+    if raw is None:
+        return None
+    try:
+        return date.fromisoformat(raw)
+    except (TypeError, ValueError):
+        what = Text("as_of perlu tanggal TTTT-BB-HH.", "as_of takes a date YYYY-MM-DD.")
+        faults.append(Fault(Location(label), what))
+        return None
+
+
+def _from_oss(licence: Mapping[str, Any], label: str, vocabulary: Vocabulary) -> dict[str, Value]:
+    """What OSS sends of a business: who applies, through OSS, for what a NIB opens unless the file says for what."""
+    grid = oss.grid([licence], label, hashlib.sha256(repr(licence).encode()).hexdigest())
+    records = tabulate(grid, vocabulary, "employers").records
+    if not records:
+        raise UnreadableInput(
+            Text("dataNIB ini tidak menyebut pelaku usaha.", "This dataNIB names no business."), at=label
+        )
+    told = records[0].values
+    values: dict[str, Value] = {mine: told[theirs] for theirs, mine in _FROM_OSS.items() if theirs in told}
+    if told.get("employer.legal_form") == "opd":
+        values["application.applicant"] = "state_body"
+    return {**values, "application.channel": "oss", "application.licence_kind": "nib"}
+
+
+def _unknown_key(key: str, label: str, known: Any) -> Fault:
+    what = Text("Kunci {k} tidak dikenal.", "The key {k} is not known.").fill(k=key)
+    return Fault(Location(label), what, did_you_mean(key, known))
+
+
+NOT_ONE = Text("Tidak ada permohonan di berkas ini.", "There is no application in this file.")
+SHAPE = Text(
+    'Tulis {"application": {…}} menurut docs/schemas/precheck.json, atau kirim dataNIB dari OSS.',
+    'Write {"application": {…}} as docs/schemas/precheck.json has it, or send the dataNIB of OSS.',
+)

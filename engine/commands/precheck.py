@@ -1,0 +1,110 @@
+"""`patuh precheck`: the decision on one licence application, why, and what to ask for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import click
+
+from ..check.applications import read_application
+from ..conclude.licence import BREACHED, DECISIONS, Decision, Reason, precheck
+from ..language.rulebook import SHIPPED, Rulebook
+from ..text import Lang, Text
+from .given import AS_OF, DATE, day_of, read_given
+from .terminal import OPTIONS, guarded, wrapped
+
+FORMATS = ("text", "json")
+
+
+def command(lang: Lang) -> click.Command:
+    """The command in one language."""
+    params: list[click.Parameter] = [
+        click.Argument(["file"], metavar=FILE.say(lang)),
+        click.Option(["--as-of"], metavar=DATE.say(lang), help=AS_OF.say(lang)),
+        click.Option(["--rules"], type=click.Path(path_type=Path), help=RULES.say(lang)),
+        click.Option(["--format", "format_"], type=click.Choice(FORMATS), default="text", help=FORMAT.say(lang)),
+        click.Option(["--why"], is_flag=True, help=WHY.say(lang)),
+    ]
+
+    @guarded(lang)
+    def run(file: str, as_of: str | None, rules: Path | None, format_: str, why: bool) -> int:
+        asked_for = day_of(as_of) if as_of else None
+        content, label = read_given(file, lang)
+        book = Rulebook.load(rules or SHIPPED)
+        filed = read_application(content, label, book.vocabulary)
+        decided = precheck(filed.values, asked_for or filed.as_of or date.today(), book)
+        if format_ == "json":
+            click.echo(json.dumps({**decided.to_json(), "rulebook": book.hash}, ensure_ascii=False, indent=1))
+        else:
+            for line in _lines(decided, lang, why):
+                click.echo(line)
+        return 0 if decided.decision == "proceed" else 1
+
+    return click.Command(
+        "precheck", callback=run, params=params, help=HELP.say(lang), options_metavar=OPTIONS.say(lang)
+    )
+
+
+def _lines(decided: Decision, lang: Lang, why: bool) -> Iterator[str]:
+    yield DECISION.fill(d=DECISIONS[decided.decision], n=decided.as_of).say(lang)
+    yield LAW.fill(d=decided.law_date, c=REGIONAL if decided.regional else NOT_REGIONAL).say(lang)
+    if decided.decide_by is not None:
+        yield CLOCK.fill(d=decided.decide_by).say(lang)
+    if decided.recheck_on is not None:
+        yield RECHECK.fill(d=decided.recheck_on).say(lang)
+    for heading, reasons in ((BECAUSE, decided.reasons), (BESIDES, decided.besides)):
+        if reasons:
+            yield heading.say(lang)
+        for reason in reasons:
+            yield from _reason(reason, lang, why)
+    if asks := decided.asks():
+        yield ASK.say(lang)
+        yield from (f"  - {label.say(lang)}" for label in asks.values())
+    if decided.decision == "proceed":
+        yield NOTHING.say(lang)
+
+
+def _reason(reason: Reason, lang: Lang, why: bool) -> Iterator[str]:
+    tree = reason.explanation
+    if why:
+        yield from (f"  {line}" for line in tree.to_text(lang).splitlines())
+        return
+    if reason.outcome.verdict in BREACHED:
+        yield from _indented("✗ ", tree.rule.message.say(lang))
+        yield from _indented("  ", tree.citation.say(lang))
+        yield from _indented("→ ", tree.rule.remedy.say(lang))
+    else:
+        yield from _indented("? ", NOT_KNOWN.fill(t=tree.rule.title).say(lang))
+        yield from _indented("  ", tree.citation.say(lang))
+
+
+def _indented(mark: str, words: str) -> Iterator[str]:
+    return (line for line in wrapped(f"  {mark}{words}"))
+
+
+HELP = Text(
+    "Putuskan satu permohonan izin dari BERKAS JSON (bentuk patuh menurut docs/schemas/precheck.json, atau dataNIB "
+    "dari OSS); - membaca masukan standar. Kode keluar 0 bila lanjut, 1 bila keputusan lain.",
+    "Decide one licence application from a JSON FILE (patuh's own shape, docs/schemas/precheck.json, or the dataNIB of "
+    "OSS); - reads standard input. Exit code 0 for proceed, 1 for any other decision.",
+)
+FILE = Text("BERKAS", "FILE")
+RULES = Text("Folder buku aturan lain.", "Another folder of rules.")
+FORMAT = Text("Bentuk keluaran.", "Form of the output.")
+WHY = Text("Tampilkan pohon syarat tiap alasan.", "Show the tree of conditions of each reason.")
+DECISION = Text("{d} · per {n}", "{d} · as of {n}")
+LAW = Text("hukum per {d}; {c}", "law as of {d}; {c}")
+REGIONAL = Text("izin daerah di luar OSS", "a regional permit outside OSS")
+NOT_REGIONAL = Text(
+    "bukan izin yang dapat ditahan daerah: kekurangan hanya menjadi catatan",
+    "not a permit the region may hold: a shortfall is advice only",
+)
+CLOCK = Text("putuskan paling lambat {d}", "decide by {d} at the latest")
+RECHECK = Text("periksa kembali pada {d}", "check again on {d}")
+BECAUSE, BESIDES = Text("karena", "because"), Text("selain itu", "besides")
+ASK = Text("yang perlu diminta", "what to ask for")
+NOT_KNOWN = Text("belum diketahui: {t}", "not known: {t}")
+NOTHING = Text("Tidak ada yang menghalangi permohonan ini.", "Nothing stands against this application.")
