@@ -115,6 +115,8 @@ def _out_of_turn(event: str, stage: str, target: Stage, ladder: Ladder) -> Itera
 def _supervised(event: str) -> Iterator[Rule]:
     """State bodies have no ladder."""
     yield {"name": "supervision", "begun": "no"}, (), ("enter", "supervision")
+    if event == "reported":
+        yield {"name": "supervision"}, (), ("reported", "yes")
     if event not in ALLOWED:
         yield {"name": "supervision"}, (), ("find", "no-sanction-on-state-bodies")
 
@@ -132,7 +134,7 @@ def _next(ladder: Ladder) -> Iterator[Rule]:
     """The step that comes next."""
     for name, stage in ladder.stages.items():
         if name == "supervision":
-            yield {"name": name}, (), ("next", name)
+            yield {"name": name, "reported": "no"}, (), ("next", name)
         elif stage.stands:
             yield {"name": name, "cured": "no"}, (), ("next", "cured")
             yield {"name": name, "cured": "yes", "fine": "due"}, (), ("next", "fine_paid")

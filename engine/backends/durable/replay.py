@@ -62,7 +62,8 @@ def _turn(place: _Place, name: str, fact: Mapping[str, Plain], tell: Tell) -> li
     place.turn += 1
     due: Mapping[str, Plain] = {"open": "yes"} if place.due is None else {"due": place.due}
     stage: dict[str, Plain] = {"id": f"stage {place.turn}", "t": "stage", "turn": place.turn, "name": place.stage}
-    stage |= {"fine": place.fine, "cured": place.cured, "begun": "no" if place.since is None else "yes"}
+    stage |= {"fine": place.fine, "cured": place.cured, "reported": place.reported}
+    stage |= {"begun": "no" if place.since is None else "yes"}
     if tell(name, stage):
         raise LibraryFailed(f"{name}: a stage alone led to something")
     return tell(name, {**fact, **due, "id": f"event {place.turn}", "t": "event", "turn": place.turn})
