@@ -10,6 +10,7 @@ import click
 from ..decide.evaluate import Evaluator
 from ..language.rulebook import SHIPPED, Rulebook
 from ..ruletest import cases, counters, mutate
+from ..ruletest.crosscheck import crosscheck
 from ..text import Lang, Text
 from .terminal import OPTIONS, guarded
 
@@ -40,6 +41,7 @@ def command(lang: Lang) -> click.Command:
         evaluator = Evaluator(book)
         outcomes = [outcome for test in chosen for outcome in cases.run(test, book, evaluator)]
         wrong = [f"{o.case.at}: {o.rule} “{o.case.name}”: {o.wrong.say(lang)}" for o in outcomes if o.wrong]
+        wrong += [f"{at}: {what.say(lang)}" for at, what in crosscheck(chosen, book, evaluator)]
         tested = {test.rule for test in chosen}
         untested = [id for id in book.rules if id not in tested and (not only or only in id)]
         wrong += [f"{book.rules[id][0].at.file}: {UNTESTED.say(lang)}" for id in untested]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from patuh.engine.backends.judging import ENGINES, EngineName
 from patuh.engine.check.options import Options
 from patuh.engine.check.run import Run, check
 from patuh.engine.language.rulebook import Rulebook
@@ -52,16 +53,16 @@ LISTS = {
 }
 
 
-def run_of(name: str, folder: Path, rulebook: Rulebook, engine: str) -> Run:
+def run_of(name: str, folder: Path, rulebook: Rulebook, engine: EngineName) -> Run:
     (folder / "pemberi.csv").write_text(EMPLOYERS, "utf-8")
     (folder / name).write_text(LISTS[name][0], "utf-8")
-    options = Options(AS_OF, engine=engine)  # type: ignore[arg-type]  # one of the engines' names
+    options = Options(AS_OF, engine=engine)
     return check([folder / "pemberi.csv", folder / name], rulebook=rulebook, options=options)
 
 
-@pytest.mark.parametrize("engine", ["polars", "reference"])
+@pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize("name", LISTS)
-def test_rows_of_other_lists_are_judged(name: str, engine: str, tmp_path: Path, rulebook: Rulebook) -> None:
+def test_rows_of_other_lists_are_judged(name: str, engine: EngineName, tmp_path: Path, rulebook: Rulebook) -> None:
     run = run_of(name, tmp_path, rulebook, engine)
     found = {
         (one.rule, one.verdict, one.source_row, one.subject_key.split("/")[0])
