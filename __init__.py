@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .engine.check.conclusions import precheck
     from .engine.check.options import Options
     from .engine.check.run import check
-    from .engine.conclude.licence import precheck
     from .engine.decide.explain import explain
     from .engine.language.rulebook import Rulebook
 
@@ -21,7 +21,7 @@ _HOMES = {
     "Rulebook": ".engine.language.rulebook",
     "check": ".engine.check.run",
     "explain": ".engine.decide.explain",
-    "precheck": ".engine.conclude.licence",
+    "precheck": ".engine.check.conclusions",
 }
 
 

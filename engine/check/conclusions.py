@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from importlib.util import find_spec
 from types import TracebackType
 from typing import Any
 
@@ -21,6 +22,7 @@ from ..decide.evaluate import Evaluator
 from ..errors import PatuhError
 from ..language.rulebook import Rulebook
 from ..text import Text
+from ..values import Value
 
 
 class Disagreement(PatuhError):
@@ -44,25 +46,32 @@ class Disagreement(PatuhError):
 
 
 def rulesets(rulebook: Rulebook) -> tuple[Ruleset, ...]:
-    """All that durable_rules must know to draw conclusions."""
-    assert rulebook.ladder is not None, "this rulebook has no ladder.yaml"
-    return (decisions.ruleset(), *climb.rulesets(rulebook.ladder))
+    """All that durable_rules must know to draw the conclusions that a rulebook is for."""
+    return (decisions.ruleset(), *(climb.rulesets(rulebook.ladder) if rulebook.ladder is not None else ()))
 
 
 @dataclass(frozen=True)
 class Conclusions:
     """Draws conclusions twice; `library` is durable_rules, in a process of its own unless a test says otherwise.
 
+    None where it is not installed, as it needs a C compiler: then they are drawn once, and `twice` says so.
     Raises Disagreement where the two differ, Withheld where the library does not answer.
     """
 
     evaluator: Evaluator
-    library: Asks
+    library: Asks | None
 
     @staticmethod
-    def of(evaluator: Evaluator) -> Conclusions:
+    def of(rulebook: Rulebook) -> Conclusions:
         """With the library in a process of its own, to be closed or used with `with`."""
-        return Conclusions(evaluator, Process(rulesets(evaluator.rulebook), evaluator.rulebook.hash))
+        installed = find_spec("durable") is not None
+        library = Process(rulesets(rulebook), rulebook.hash) if installed else None
+        return Conclusions(Evaluator(rulebook), library)
+
+    @property
+    def twice(self) -> bool:
+        """Whether both computations are at hand."""
+        return self.library is not None
 
     def __enter__(self) -> Conclusions:
         return self
@@ -103,7 +112,19 @@ class Conclusions:
         return made
 
     def _compare(self, question: Questions, wanted: Mapping[str, list[str]]) -> None:
+        if self.library is None:
+            return
         found: Found = self.library.ask(question)
         told = {name: sorted(found.get(name, ())) for name in wanted}
         if told != wanted:
             raise Disagreement(self.evaluator.rulebook.hash, question, wanted, told)
+
+
+def precheck(values: Mapping[str, Value], as_of: date, rulebook: Rulebook | None = None) -> Decision:
+    """The decision on an application with these facts (`application.…`), drawn twice where durable_rules is installed.
+
+    A fact that is left out is unknown, or what the vocabulary says of a missing column; the shipped rulebook where none
+    is given. Raises Disagreement where the two computations differ.
+    """
+    with Conclusions.of(rulebook or Rulebook.load()) as conclusions:
+        return conclusions.decide(licence.application(values, as_of))

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import click
 
+from ..check.conclusions import Conclusions
 from ..check.histories import read_histories
-from ..conclude.ladder import FINDINGS, Standing, Step, due_by, standing
+from ..conclude.ladder import FINDINGS, Standing, Step, due_by
 from ..errors import UsageError
 from ..language.ladder import Ladder
 from ..language.rulebook import SHIPPED, Rulebook
 from ..text import Lang, Text, day, rupiah
-from .given import AS_OF, DATE, day_of, read_given
+from .given import AS_OF, DATE, day_of, read_given, warn_if_once
 from .terminal import OPTIONS, guarded, table
 
 FORMATS = ("text", "json")
@@ -38,7 +39,9 @@ def command(lang: Lang) -> click.Command:
         book = Rulebook.load(rules or SHIPPED)
         if book.ladder is None:
             raise UsageError(NO_LADDER)
-        found = [standing(history, today, book) for history in read_histories(content, label, book.ladder)]
+        with Conclusions.of(book) as conclusions:
+            found = [conclusions.stand(one, today) for one in read_histories(content, label, book.ladder)]
+            warn_if_once(conclusions.twice, lang)
         if due:
             found = due_by(found, _sunday(today))
         if format_ == "json":

@@ -6,6 +6,8 @@ import sys
 from datetime import date
 from pathlib import Path
 
+import click
+
 from ..errors import UnreadableInput, UsageError
 from ..text import Lang, Text
 
@@ -37,9 +39,19 @@ def day_of(text: str) -> date:
         raise UsageError(NO_DAY.fill(t=text)) from None
 
 
+def warn_if_once(twice: bool, lang: Lang) -> None:
+    """Says on stderr that conclusions were drawn once only."""
+    if not twice:
+        click.echo(ONCE.say(lang), err=True)
+
+
 STDIN = Text("masukan standar", "standard input")
 UNREADABLE = Text("Tidak dapat dibaca: {w}.", "Cannot be read: {w}.")
 TOO_BIG = Text("Lebih dari {n} bita: bukan satu permohonan.", "More than {n} bytes: not one application.")
 NO_DAY = Text("--as-of perlu tanggal TTTT-BB-HH: {t}.", "--as-of takes a date YYYY-MM-DD: {t}.")
 DATE = Text("TANGGAL", "DATE")
 AS_OF = Text("Tanggal acuan (TTTT-BB-HH); bawaan: hari ini.", "As-of date (YYYY-MM-DD); default: today.")
+ONCE = Text(
+    "dihitung sekali saja: durable_rules tidak terpasang di komputer ini",
+    "computed once only: durable_rules is not installed on this computer",
+)

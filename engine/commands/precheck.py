@@ -10,10 +10,11 @@ from pathlib import Path
 import click
 
 from ..check.applications import read_application
-from ..conclude.licence import BREACHED, DECISIONS, Decision, Reason, precheck
+from ..check.conclusions import Conclusions
+from ..conclude.licence import BREACHED, DECISIONS, Decision, Reason, application
 from ..language.rulebook import SHIPPED, Rulebook
 from ..text import Lang, Text
-from .given import AS_OF, DATE, day_of, read_given
+from .given import AS_OF, DATE, day_of, read_given, warn_if_once
 from .terminal import OPTIONS, guarded, wrapped
 
 FORMATS = ("text", "json")
@@ -35,7 +36,9 @@ def command(lang: Lang) -> click.Command:
         content, label = read_given(file, lang)
         book = Rulebook.load(rules or SHIPPED)
         filed = read_application(content, label, book.vocabulary)
-        decided = precheck(filed.values, asked_for or filed.as_of or date.today(), book)
+        with Conclusions.of(book) as conclusions:
+            decided = conclusions.decide(application(filed.values, asked_for or filed.as_of or date.today()))
+            warn_if_once(conclusions.twice, lang)
         if format_ == "json":
             click.echo(json.dumps({**decided.to_json(), "rulebook": book.hash}, ensure_ascii=False, indent=1))
         else:

@@ -12,7 +12,6 @@ from ..decide.evaluate import Evaluator, Judgement
 from ..decide.explain import explain
 from ..decide.explanation import Explanation
 from ..decide.missing import Missing, in_order, missing_facts
-from ..language.rulebook import Rulebook
 from ..text import Text
 from ..values import NONE, Value
 
@@ -155,13 +154,9 @@ def conclude(case: Case, evaluator: Evaluator) -> Decision:
     )
 
 
-def precheck(values: Mapping[str, Value], as_of: date, rulebook: Rulebook | None = None) -> Decision:
-    """The decision on an application with these facts (`application.…`); by the shipped rulebook where none is given.
-
-    A fact that is left out is unknown, or what the vocabulary says of a missing column.
-    """
-    evaluator = Evaluator(rulebook or Rulebook.load())
-    return conclude(Case(SUBJECT, with_due_day(values), as_of), evaluator)
+def application(values: Mapping[str, Value], as_of: date) -> Case:
+    """The case of an application with these facts (`application.…`), its last day to decide worked out."""
+    return Case(SUBJECT, with_due_day(values), as_of)
 
 
 def with_due_day(values: Mapping[str, Value]) -> dict[str, Value]:

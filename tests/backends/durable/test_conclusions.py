@@ -44,7 +44,7 @@ def inside(evaluator: Evaluator) -> Conclusions:
 @pytest.fixture(scope="module")
 def apart(evaluator: Evaluator) -> Iterator[Conclusions]:
     """With the library in a process of its own."""
-    with Conclusions.of(evaluator) as made:
+    with Conclusions.of(evaluator.rulebook) as made:
         yield made
 
 
