@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 import polars as pl
 
@@ -147,7 +148,7 @@ def _told(lines: pl.DataFrame, fact: str) -> pl.Expr:
     return pl.when(code == VALUE).then(True).when(code == STATES[Unknown.BLANK]).then(False)
 
 
-def _hints(lines: pl.DataFrame) -> Iterator[tuple[int, Lacks, str | None, object]]:
+def _hints(lines: pl.DataFrame) -> Iterator[tuple[int, Lacks, str | None, date | None]]:
     """The NPP, what is lacking, and the name and birth date of lines."""
     for name in HINTS:
         if name not in lines.columns:

@@ -82,12 +82,11 @@ class Membership:
         active = self._lines.frame.filter(pl.col(RANK) == 0)
         answer = pl.lit(False)
         for key in (NIK, KPJ):
-            at = active.filter(pl.col(key).is_not_null()).group_by(key)
-            at = at.agg(pl.col(NPP).min().alias(f"{key}_first"), pl.col(NPP).max().alias(f"{key}_last"))
+            first, last = pl.col(NPP).min().alias(f"{key}_first"), pl.col(NPP).max().alias(f"{key}_last")
+            at = active.filter(pl.col(key).is_not_null()).group_by(key).agg(first, last)
             settled = settled.join(at, on=key, how="left", maintain_order="left")
-            answer |= ((pl.col(f"{key}_first") != pl.col(NPP)) | (pl.col(f"{key}_last") != pl.col(NPP))).fill_null(
-                False
-            )
+            other = (pl.col(f"{key}_first") != pl.col(NPP)) | (pl.col(f"{key}_last") != pl.col(NPP))
+            answer |= other.fill_null(False)
         return settled.select(answer.alias(ELSEWHERE)).to_series()
 
     def _wanted(self, claimed: pl.Series) -> pl.Series:

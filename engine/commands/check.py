@@ -17,7 +17,7 @@ from typing import Any
 
 import click
 
-from ..backends.judging import ENGINES
+from ..backends.judging import ENGINES, EngineName
 from ..check import exceptions as accepted
 from ..check.options import Options
 from ..check.run import Run, check
@@ -88,7 +88,7 @@ def _run(
     out: Path | None,
     force: bool,
     format_: str,
-    engine: str,
+    engine: EngineName,
     fail_on: str,
     show_personal: bool,
     **lists: Sequence[Path],

@@ -9,6 +9,7 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -91,7 +92,7 @@ def _write_tables(folder: Path, rows: Rows) -> Iterator[tuple[str, str]]:
         if name in rows:
             for kind, write_ in (("parquet", write_parquet), ("csv", write_csv)):
                 path = folder / f"{name}.{kind}"
-                write_(path, schema(table), lambda table=table, name=name: frames_of(table, rows[name]))
+                write_(path, schema(table), partial(frames_of, table, rows[name]))
                 yield path.name, _settled(path)
 
 

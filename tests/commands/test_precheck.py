@@ -14,9 +14,10 @@ from typing import Any
 import jsonschema
 import pytest
 from patuh.engine.check.applications import read_application
+from patuh.engine.check.conclusions import precheck
 from patuh.engine.check.options import Options
 from patuh.engine.check.run import check
-from patuh.engine.conclude.licence import DECISIONS, precheck
+from patuh.engine.conclude.licence import DECISIONS
 from patuh.engine.language.rulebook import Rulebook
 from patuh.engine.text import Lang
 from patuh.engine.values import NONE, Unknown
@@ -203,6 +204,6 @@ def test_a_list_of_applications_is_judged_row_by_row_as_alone(tmp_path: Path) ->
 
 def test_show_says_what_a_breach_does_to_an_application(patuh: Patuh) -> None:
     said = patuh("show", "licence-refused", lang="en").out
-    assert "effect on an application  refused" in said and "undetermined: insufficient data" in said
+    assert "Effect on an application\n  refused\n" in said and "undetermined: insufficient data" in said
     assert "remedy required" in patuh("show", "inpres-2-2021/licence-findings", lang="en").out
     assert "akibat bagi permohonan" not in patuh("show", "uu-24-2011/worker-registered").out

@@ -80,7 +80,7 @@ def read_month(text: str) -> Reading:
     if parts := _MONTH_NAMED.match(lowered):
         return _named(parts[2], parts[1], "1")
     day = read(text)
-    return day if isinstance(day, Unreadable) else day.replace(day=1)
+    return day.replace(day=1) if isinstance(day, date) else day
 
 
 def _after_place(text: str) -> Reading:
