@@ -6,9 +6,10 @@ from collections import Counter, defaultdict
 from datetime import date
 from pathlib import Path
 
-from patuh.engine.backends.columnar.engine import Columnar, verdict_column
-from patuh.engine.backends.columnar.expressions import NAMES
+from patuh.engine.backends.columnar.conditions import verdict_column
+from patuh.engine.backends.columnar.engine import Columnar
 from patuh.engine.backends.columnar.strata import strata
+from patuh.engine.backends.judging import NAMES
 from patuh.engine.decide.case import Case
 from patuh.engine.decide.evaluate import Evaluator
 from patuh.engine.language.rulebook import Rulebook, from_files
