@@ -90,6 +90,7 @@ class _Explainer:
             value=self._value(test, case, fact),
             parameters=tuple(self._parameters(condition, case)),
             because=tuple(self._because(test, case, fact)),
+            first=condition.first if isinstance(condition, c.Not) else None,
         )
 
     def _value(self, test: Test, case: Case, fact: str | None) -> Text | None:

@@ -26,7 +26,8 @@ class Node:
     """One condition: what it says, its truth (None is unknown), the value it met, and what it rests on.
 
     `kind` is all, any, not, every, some, none, count, verdict, fact, or input (a value something was computed from).
-    `parameters` are (label, value in words, in force since) of the dated figures it used.
+    `parameters` are (label, value in words, in force since) of the dated figures it used. `first` is the rule that goes
+    first, where the condition is that a rule does not yield to it: words alone, which `says` has in JSON.
     """
 
     kind: str
@@ -38,6 +39,7 @@ class Node:
     value: Text | None
     parameters: tuple[tuple[Text, Text, date], ...]
     because: tuple[Node, ...]
+    first: Text | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The node as plain JSON data."""
@@ -123,8 +125,7 @@ class Explanation:
                 "compliant": (self.requires, True),
                 "not_applicable": (self.applies, False),
             }.get(self.verdict, (self.requires, False))
-            word = _HELD if truth else _NOT_HELD
-            reasons = f"{word.say(lang)} {'; '.join(_said(node, lang) for node in leaves(half, truth))}"
+            reasons = "; ".join(_reasons(tuple(leaves(half, truth)), truth, lang))
         title, verdict = self.rule.title.say(lang), VERDICTS[self.verdict].say(lang)
         return f"{title}: {verdict}, {reasons} ({self.citation.say(lang)})."
 
@@ -138,6 +139,7 @@ _TO_PASS, _TO_DECIDE = Text("agar patuh", "to pass"), Text("untuk menentukan, pe
 _SINCE = Text("sejak", "since")
 _HELD = Text("karena terpenuhi:", "because this is met:")
 _NOT_HELD = Text("karena tidak terpenuhi:", "because this is not met:")
+_BECAUSE = Text("karena", "because it")
 _WANTED = Text("karena belum diketahui:", "for want of")
 _GROUPS = {
     "all": Text("semua:", "all of:"),
@@ -150,6 +152,13 @@ _REASON = {
     None: Text("belum diketahui apakah", "not known whether"),
 }
 _FROM = Text("dari", "from")
+_YIELDS = {
+    True: Text(
+        "tidak didahului {f}, yang tidak berlaku di sini", "does not give way to {f}, which does not apply here"
+    ),
+    False: Text("didahului {f}", "gives way to {f}"),
+    None: Text("belum diketahui apakah didahului {f}", "not known whether it gives way to {f}"),
+}
 
 
 def _both(text: Text) -> dict[str, str]:
@@ -162,9 +171,8 @@ def _node_lines(node: Node, lang: Lang, indent: str, beside_others: bool = False
         for part in node.because:
             yield from _node_lines(part, lang, indent, beside_others)
         return
-    says = _GROUPS.get(node.kind, node.says).say(lang)
-    yield f"{indent}{_TRUTH[node.truth]} {says}{_value(node, lang)}{_figures(node, lang)}"
-    in_group = node.kind in ("all", "any", "not")
+    yield f"{indent}{_TRUTH[node.truth]} {_says(node, lang)}{_value(node, lang)}{_figures(node, lang)}"
+    in_group = node.kind in ("all", "any", "not") and node.first is None
     for part in node.because:
         if in_group:
             yield from _node_lines(part, lang, indent + "    ", node.kind != "all")
@@ -182,14 +190,30 @@ def _reason_lines(node: Node, lang: Lang, indent: str) -> Iterator[str]:
                 yield from _reason_lines(part, lang, indent)
             return
     word = _FROM if node.kind == "input" else _REASON[node.truth]
-    says = _GROUPS.get(node.kind, node.says).say(lang)
-    yield f"{indent}{word.say(lang)} {says}{_value(node, lang)}{_figures(node, lang)}"
+    yield f"{indent}{word.say(lang)} {_says(node, lang)}{_value(node, lang)}{_figures(node, lang)}"
     for part in parts:
         yield from _reason_lines(part, lang, indent + "    ")
 
 
+def _says(node: Node, lang: Lang) -> str:
+    if node.first is not None:
+        return _YIELDS[node.truth].fill(f=node.first).say(lang)
+    return _GROUPS.get(node.kind, node.says).say(lang)
+
+
 def _value(node: Node, lang: Lang) -> str:
     return f": {node.value.say(lang)}" if node.value else ""
+
+
+def _reasons(nodes: tuple[Node, ...], truth: bool, lang: Lang) -> Iterator[str]:
+    """What made a half true or false; that a rule gives way stands by itself, no condition that is not met."""
+    conditions = [node for node in nodes if truth or node.first is None]
+    if conditions:
+        word = _HELD if truth else _NOT_HELD
+        yield f"{word.say(lang)} {'; '.join(_said(node, lang) for node in conditions)}"
+    for node in nodes:
+        if node not in conditions:
+            yield f"{_BECAUSE.say(lang)} {_said(node, lang)}"
 
 
 def _figures(node: Node, lang: Lang) -> str:
@@ -200,6 +224,8 @@ def _figures(node: Node, lang: Lang) -> str:
 
 
 def _said(node: Node, lang: Lang) -> str:
+    if node.first is not None:
+        return _says(node, lang)
     return f"{node.says.say(lang)} ({node.value.say(lang)})" if node.value else node.says.say(lang)
 
 

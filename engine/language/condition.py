@@ -133,12 +133,13 @@ class AnyOf:
 
 @dataclass(frozen=True, slots=True)
 class Not:
-    """`says` stands for the words of a negation that no rule wrote: that a rule yields to another."""
+    """`says` stands for the words of a negation that no rule wrote: that a rule yields to another, named by `first`."""
 
     part: Condition
     at: Location
     name: str | None = None
     says: Text | None = None
+    first: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)

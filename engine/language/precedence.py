@@ -59,8 +59,8 @@ def _does_not_apply(given_way: Yield, other: Rule, rule: Rule) -> Not:
     if until is not None and (rule.period.until is None or until < rule.period.until):
         when.append(Compare("run.law_date", "on_or_before", Constant(until), at))
     part = All((*when, other.applies_when), at) if when else other.applies_when
-    says = Text("tidak didahului “{t}” ({b})", "does not yield to “{t}” ({b})")
-    return Not(part, at, says=says.fill(t=other.title, b=PRECEDENCE[given_way.because]))
+    first = Text("“{t}” ({b})", "“{t}” ({b})").fill(t=other.title, b=PRECEDENCE[given_way.because])
+    return Not(part, at, says=Text("tidak didahului {f}", "does not yield to {f}").fill(f=first), first=first)
 
 
 def _overlap(one: Period, other: Period) -> bool:

@@ -13,7 +13,7 @@ from patuh.engine.errors import Fault
 from patuh.engine.language import condition as c
 from patuh.engine.language.rulebook import Rulebook
 from patuh.engine.language.sentence import Speaker
-from patuh.engine.values import Value
+from patuh.engine.values import Unknown, Value
 
 Load = Callable[[Mapping[str, str]], Rulebook]
 Refused = Callable[[Mapping[str, str]], tuple[Fault, ...]]
@@ -146,8 +146,30 @@ def test_an_explanation_says_to_whom_a_rule_yields(pair: Rulebook) -> None:
     judgement = evaluator.judge("uu-24-2011/general", case)
     assert judgement is not None
     explanation = explain(judgement, case, evaluator)
-    assert "does not yield to “Title S”" in explanation.to_sentence("en")
+    assert explanation.verdict == "not_applicable"
+    assert "because it gives way to “Title S” (lex specialis: the special rule)" in explanation.to_sentence("en")
+    assert "karena didahului “Judul S” (lex specialis: aturan khusus)" in explanation.to_sentence("id")
+    assert "    ✗ gives way to “Title S” (lex specialis: the special rule)\n" in explanation.to_text("en")
+    assert "not so that" not in explanation.to_text("en")
+    assert "    ✗ didahului “Judul S” (lex specialis: aturan khusus)\n" in explanation.to_text("id")
+    assert explanation.to_json()["applies"]["because"][-1]["says"]["en"].startswith("does not yield to “Title S”")
     assert explanation.applies.because[-1].at == "rules/uu-24-2011/general.yaml:11:5"
+
+
+@pytest.mark.parametrize(
+    ("in_jht", "line"),
+    [
+        (False, "    ✓ does not give way to “Title S” (lex specialis: the special rule), which does not apply here"),
+        (Unknown.BLANK, "    ? not known whether it gives way to “Title S” (lex specialis: the special rule)"),
+    ],
+)
+def test_an_explanation_says_that_a_rule_does_not_yield(in_jht: Value, line: str, pair: Rulebook) -> None:
+    day = date(2026, 6, 30)
+    evaluator = Evaluator(pair)
+    case = Case("worker", {"worker.in_jkk": True, "worker.in_jht": in_jht}, day, Case("employer", {}, day))
+    judgement = evaluator.judge("uu-24-2011/general", case)
+    assert judgement is not None
+    assert line in explain(judgement, case, evaluator).to_text("en").splitlines()
 
 
 SPECIAL = rule("S", JHT)
