@@ -96,12 +96,24 @@ def test_what_is_no_data_is_skipped_for_its_reason(answered: tuple[dict[str, Any
     assert sorted([file, sheet.name] for file, sheet in run.other_sheets) == said["other_sheets"]
 
 
-def test_every_case_has_one_verdict_by_every_rule(answered: tuple[dict[str, Any], Run]) -> None:
+def test_every_case_has_one_verdict_by_every_rule_in_force(answered: tuple[dict[str, Any], Run]) -> None:
     _, run = answered
-    workers = sum(account.judged for account in run.accounts if account.role == "workers")
-    cases = {"worker": workers, "employer": len(run.subjects)}
+    subjects = {role: shape.subject for role, shape in run.rulebook.vocabulary.lists.items()}
+    cases = Counter({"employer": len(run.subjects)})
+    for account in run.accounts:
+        if subjects[account.role] != "employer":
+            cases[subjects[account.role]] += account.judged
+    judged_today = [
+        name for name, subject in run.rulebook.vocabulary.subjects.items() if subject.law_date == "run.as_of"
+    ]
+    assert {"employer", "worker"} <= set(judged_today)
     for rule, counts in run.verdicts.items():
-        assert sum(counts.values()) == cases[run.rulebook.rules[rule][0].subject], rule
+        subject = run.rulebook.rules[rule][0].subject
+        if subject in judged_today:
+            in_force = run.rulebook.version(rule, AS_OF) is not None
+            assert sum(counts.values()) == in_force * cases[subject], rule
+        else:  # by the law of its own day, on which the rule may not have been in force
+            assert sum(counts.values()) <= cases[subject], rule
 
 
 def test_the_subjects_carry_every_verdict(answered: tuple[dict[str, Any], Run]) -> None:
