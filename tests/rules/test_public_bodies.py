@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 from patuh import Rulebook
-from patuh.engine.intake.cells import words
-from patuh.engine.language.vocabulary import Fact
+from patuh.engine.intake.cells.words import Words
 
 FACTS = Rulebook.load().vocabulary.facts
+BODY_KINDS, STAFF_GROUPS = Words(FACTS["employer.body_kind"]), Words(FACTS["worker.staff_group"])
 
 BODIES = {
     "Dinas Pendidikan Kabupaten CONTOH": "opd",
@@ -60,10 +60,9 @@ STAFF = {
 
 @pytest.mark.parametrize("name", BODIES)
 def test_a_name_tells_a_public_body_only_where_it_is_sure(name: str) -> None:
-    fact: Fact = FACTS["employer.body_kind"]
-    assert words.match_name(fact, name) == BODIES[name]
+    assert BODY_KINDS.match_name(name) == BODIES[name]
 
 
 @pytest.mark.parametrize("word", STAFF)
 def test_a_word_tells_a_staff_group_only_where_it_is_sure(word: str) -> None:
-    assert words.match(FACTS["worker.staff_group"], word) == STAFF[word]
+    assert STAFF_GROUPS.match(word) == STAFF[word]
