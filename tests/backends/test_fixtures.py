@@ -19,7 +19,7 @@ AS_OF = date(2026, 6, 30)
 
 
 @pytest.mark.parametrize("complete", [frozenset[str](), frozenset({"participants"})], ids=["partial", "complete"])
-@pytest.mark.parametrize("name", ["provinsi", "tanpa_pemberi_kerja", "bersih"])
+@pytest.mark.parametrize("name", ["provinsi", "tanpa_pemberi_kerja", "bersih", "instansi"])
 def test_fixtures_get_the_same_verdicts(name: str, complete: frozenset[str], tree: Path) -> None:
     book = Rulebook.load(tree / "rules")
     files = sorted((tree / "fixtures" / name).glob("*.csv"))
