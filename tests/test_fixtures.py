@@ -16,7 +16,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
-SETS = ("bersih", "provinsi", "tanpa_pemberi_kerja")
+SETS = ("bersih", "provinsi", "tanpa_pemberi_kerja", "instansi")
 ANSWERS = [f"{name}/jawaban.json" for name in SETS] + ["tanpa_pemberi_kerja/jawaban_bums.json"]
 MESSY = tuple(f"berantakan/{name}" for name in ("banyak_lembar", "bumd", "ekspor_hr", "rusak_excel", "sipp"))
 LISTS = sorted(path.relative_to(FIXTURES).as_posix() for name in SETS for path in (FIXTURES / name).glob("*.csv"))
@@ -25,9 +25,18 @@ KEYS = {
     "pemberi_kerja.csv": ("NPP", "NIB", "NPWP", "Nama Perusahaan"),
     "gaji.csv": ("No KTP", "KPJ", "Nama Pekerja"),
     "peserta.csv": ("NIK", "KPJ"),
+    "instansi.csv": ("NPP", "Nama Instansi"),
+    "pegawai.csv": ("NIK", "Nama Pegawai"),
+    "proyek.csv": ("No Kontrak", "Nama Proyek"),
+    "iuran.csv": ("NPP", "Nama Perusahaan"),
+    "perubahan.csv": ("NPP", "Nama Perusahaan"),
+    "bpu.csv": ("NIK", "Nama Peserta"),
+    "pemda.csv": ("Nama Pemerintah Daerah",),
+    "laporan.csv": ("Akhir Triwulan",),
 }
-NAMES = ("Nama Perusahaan", "Nama Pekerja", "Nama Peserta", "Induk Perusahaan")
-DATA_FATE = {"pemberi_kerja.csv": "judged", "gaji.csv": "judged", "peserta.csv": "used"}
+NAMES = ("Nama Perusahaan", "Nama Pekerja", "Nama Peserta", "Induk Perusahaan", "Nama Instansi", "Nama Pegawai",
+         "Kontraktor", "Nama Proyek", "Nama Pemerintah Daerah")  # fmt: skip
+USED = {"peserta.csv"}  # looked up by the rows of the other lists
 
 
 def text_of(path: Path) -> str:
@@ -54,7 +63,7 @@ def rows_of(path: Path) -> list[tuple[int, list[str]]]:
 def fates_of(path: Path) -> list[tuple[int, str, dict[str, str]]]:
     """Line, fate and cells by header of every row, told apart as simply as can be."""
     rows = rows_of(path)
-    place = next(i for i, (_, cells) in enumerate(rows) if "NPP" in cells)
+    place = next(i for i, (_, cells) in enumerate(rows) if {*KEYS[path.name]} & {*cells})
     headers = rows[place][1]
     told = []
     for i, (line, cells) in enumerate(rows):
@@ -66,7 +75,7 @@ def fates_of(path: Path) -> list[tuple[int, str, dict[str, str]]]:
         elif len(cells) != len(headers) or not any(record[key] for key in KEYS[path.name] if key in record):
             fate = "rejected"
         else:
-            fate = DATA_FATE[path.name]
+            fate = "used" if path.name in USED else "judged"
         told.append((line, fate, record))
     return told
 
@@ -87,7 +96,12 @@ def test_the_generator_writes_the_committed_bytes(tmp_path: Path) -> None:
 
 
 def test_the_generator_does_not_ask_the_engine() -> None:
-    for path in [FIXTURES / "generate.py", *FIXTURES.glob("synthetic/*.py"), *FIXTURES.glob("messy/*.py")]:
+    for path in [
+        FIXTURES / "generate.py",
+        *FIXTURES.glob("synthetic/*.py"),
+        *FIXTURES.glob("messy/*.py"),
+        *FIXTURES.glob("official/*.py"),
+    ]:
         modules = re.findall(r"^\s*(?:from|import) (\S+)", path.read_text(encoding="utf-8"), re.MULTILINE)
         assert not {module.split(".")[0] for module in modules} & {"patuh", "engine", "cli"}, path.name
 
