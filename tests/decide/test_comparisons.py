@@ -22,7 +22,7 @@ SIDES = {*OPERATORS} - {"in", "not_in", "matches"}
 PAIRS = [
     (row["fact"], row["other"], operator, truth, left, right)
     for row in TABLE["types"]
-    for operator in row.keys() & SIDES
+    for operator in sorted(row.keys() & SIDES)
     for truth, pairs in row[operator].items()
     for left, right in pairs
 ]

@@ -15,7 +15,8 @@ OTHER_WORDS: frozenset[str] = frozenset()
 def given(tree: Path) -> set[str]:
     folder = tree / "engine" / "intake"
     files = [
-        tree / "engine" / "check" / "membership.py",
+        tree / "engine" / "check" / "match.py",
+        tree / "engine" / "check" / "lines.py",
         folder / "reader.py",
         folder / "records.py",
         folder / "identifiers.py",
