@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import re
 from collections.abc import Callable
@@ -236,8 +237,10 @@ def test_an_office_key_that_is_none_is_refused(spoil: Callable[[Path], None], sa
 
 
 def test_every_error_is_a_patuh_error_with_exit_code_2_or_3() -> None:
+    importlib.import_module("patuh.engine.check.conclusions")  # whose errors are there once it is loaded
     found = {kind.__name__: kind.exit_code for kind in PatuhError.__subclasses__()}
-    assert found == {"UsageError": 2, "UnreadableInput": 2, "OutputError": 2, "RulebookError": 3}
+    files = {"UsageError": 2, "UnreadableInput": 2, "OutputError": 2, "RulebookError": 3}
+    assert found == {**files, "Disagreement": 2, "Withheld": 2}
 
 
 def test_the_process_itself_ends_with_the_code(tmp_path: Path) -> None:
