@@ -23,7 +23,7 @@ WORDS = {
 def foreign(text: str, lang: Lang) -> set[str]:
     """The words of the other language in a text; names of commands, options and files are nobody's language."""
     plain = re.sub(
-        r"hasil-patuh-\S+|--?[a-z][a-z-]*|[\w/-]+\.(csv|json|yaml)|\[[a-z|-]+\]|[\w.]+=\S+|patuh \w+", " ", text
+        r"hasil-patuh-\S+|--?[a-z][a-z-]*|[\w/-]+\.(csv|json|yaml)|\[[a-z|\s-]+\]|[\w.]+=\S+|patuh \w+", " ", text
     )
     other = WORDS["en" if lang == "id" else "id"].split()
     return set(re.findall(r"\w+", plain)) & set(other)

@@ -100,7 +100,7 @@ def fixture_cases(folder: Path, book: Rulebook) -> dict[str, list[Case]]:
     """The employers of a set of files, and the first of their workers."""
     tables = [table for file in sorted(folder.glob("*.csv")) for table in read_tables(file, book.vocabulary).tables]
     matched = match(tables, book.vocabulary, AS_OF, {}, frozenset({"participants"}))
-    frame = matched.employer_frame()
+    frame = matched.owners("employer")
     employers = cases_of("employer", frame, AS_OF, book)
     above = dict(zip(frame[ROW].to_list(), employers, strict=True))
     workers: list[Case] = []
