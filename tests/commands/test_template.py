@@ -33,7 +33,7 @@ def test_the_three_lists_go_straight_into_a_check(lang: Lang, patuh: Patuh) -> N
         (("workers", "-o", "gaji.xls"), "Beri nama gaji.xlsx."),
         (("workers", "-o", "ada.xlsx"), "--force"),
         (("workers", "-o", "ada.xlsx/x.xlsx"), "tidak dapat ditulis"),
-        ((), "employers|workers|participants|applications"),
+        ((), "employers|workers|participants|contributions"),
     ],
 )
 def test_what_cannot_be_written_is_refused(words: tuple[str, ...], said: str, patuh: Patuh) -> None:
