@@ -19,6 +19,7 @@ from ..language.sentence import Speaker
 from ..text import Text
 from . import alter, cases, rests
 from .alter import Change
+from .apart import never_both
 from .cases import RuleTest
 
 SEED = 24_2011  # a sampled run tries the same changes every time
@@ -182,7 +183,7 @@ def _of_cases(way: Cases, name: str, at: Location, speaker: Speaker) -> Iterator
         if len(way.cases) > 1:
             says = alter.DROPPED.fill(s=speaker.condition(condition))
             yield Change("drop", path, condition.at, says, replace(way, cases=(*way.cases[:index], *rest)))
-        if rest:
+        if rest and then != rest[0][1] and not never_both(condition, rest[0][0]):
             turned = (*way.cases[:index], rest[0], way.cases[index], *rest[1:])
             says = ORDER.fill(a=speaker.condition(condition), b=speaker.condition(rest[0][0]))
             yield Change("order", path, condition.at, says, replace(way, cases=turned))
