@@ -35,6 +35,7 @@ def schemas() -> dict[str, dict[str, Any]]:
 
 DAY = {"type": "string", "format": "date"}
 DAY_OR_NULL = {"type": ["string", "null"], "format": "date"}
+NUMBER = {"type": "integer", "minimum": 0}
 
 
 def decision() -> dict[str, Any]:
@@ -52,6 +53,7 @@ def decision() -> dict[str, Any]:
         "type": "array",
         "items": _object(**outcome, leads_to=leads_to, explanation={"$ref": "#/$defs/explanation"}),
     }
+    shown = _object(rule=text, category=text, violation=NUMBER, undetermined=NUMBER)
     defs = tree.pop("$defs")
     return {
         "$schema": tree.pop("$schema"),
@@ -64,10 +66,12 @@ def decision() -> dict[str, Any]:
             regional={"type": "boolean"},
             decide_by=DAY_OR_NULL,
             recheck_on=DAY_OR_NULL,
+            oss_status={"anyOf": [_object(code=text, label={"$ref": "#/$defs/both"}), {"type": "null"}]},
             ask={"type": "array", "items": _object(fact=text, label={"$ref": "#/$defs/both"})},
             reasons=reasons,
             besides=reasons,
             outcomes={"type": "array", "items": _object(**outcome)},
+            workers={"anyOf": [_object(judged=NUMBER, shown={"type": "array", "items": shown}), {"type": "null"}]},
             rulebook=text,
         ),
         "$defs": {**defs, "explanation": tree},

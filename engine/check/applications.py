@@ -1,6 +1,7 @@
 """One licence application as JSON: in patuh's own shape, or the `dataNIB` that OSS sends, or both together.
 
-{"as_of": "2026-06-30", "application": {"licence_kind": "pbg", "refusal_in_force": false}, "dataNIB": {}}
+{"as_of": "2026-06-30", "application": {"licence_kind": "pbg", "refusal_in_force": false}, "dataNIB": {},
+ "employer": {"npp": "CT000001", "legal_form": "pt"}, "workers": [{"role": "employee", "membership_status": "active"}]}
 """
 
 from __future__ import annotations
@@ -21,10 +22,12 @@ from ..language.vocabulary import IDENTIFIERS, Fact, Vocabulary, wrong_value
 from ..text import Text
 from ..values import Unknown, Value
 
-APPLICATION, DATA_NIB, AS_OF = "application", "dataNIB", "as_of"
+APPLICATION, DATA_NIB, AS_OF, EMPLOYER, WORKERS = "application", "dataNIB", "as_of", "employer", "workers"
+KEYS = (APPLICATION, DATA_NIB, AS_OF, EMPLOYER, WORKERS)
 _FROM_OSS = {  # what a NIB says of the applicant
     "employer.npp": "application.npp",
     "employer.nib": "application.nib",
+    "employer.npwp": "application.npwp",
     "employer.name": "application.name",
     "employer.stated_workers": "application.declared_workers",
 }
@@ -32,10 +35,16 @@ _FROM_OSS = {  # what a NIB says of the applicant
 
 @dataclass(frozen=True)
 class Filed:
-    """An application as it was read: facts by name, and the day to judge it on, where the file names one."""
+    """An application as it was read: facts by name, and the day to judge it on, where the file names one.
+
+    `workers` are all those of the applicant with their facts, None where the file brings none; `employer` is what it
+    says of the applicant as their employer.
+    """
 
     values: Mapping[str, Value]
     as_of: date | None
+    employer: Mapping[str, Value]
+    workers: tuple[Mapping[str, Value], ...] | None
 
 
 def read_application(content: bytes, label: str, vocabulary: Vocabulary) -> Filed:
@@ -53,35 +62,68 @@ def read_application(content: bytes, label: str, vocabulary: Vocabulary) -> File
     if not licences and not isinstance(own, dict):
         raise UnreadableInput(NOT_ONE, at=label, todo=SHAPE)
     faults: list[Fault] = []
-    values: dict[str, Value] = _from_oss(licences[0], label, vocabulary) if licences else {}
+    values, employer = _from_oss(licences[0], label, vocabulary) if licences else ({}, {})
     if isinstance(own, dict):
-        values |= dict(_facts(own, label, vocabulary, faults))
+        values |= dict(_facts(own, SUBJECT, label, vocabulary, faults))
     elif own is not None:
         faults.append(Fault(Location(label), SHAPE))
-    as_of = _as_of(data, label, faults) if isinstance(data, dict) else None
+    as_of, workers = None, None
+    if isinstance(data, dict):
+        as_of = _as_of(data, label, faults)
+        employer |= _employer(data, values, label, vocabulary, faults)
+        workers = _workers(data, label, vocabulary, faults)
     if isinstance(own, dict):
-        for key in data:
-            if key not in (APPLICATION, DATA_NIB, AS_OF):
-                faults.append(_unknown_key(key, label, (APPLICATION, DATA_NIB, AS_OF)))
+        faults += [_unknown_key(key, label, KEYS) for key in data if key not in KEYS]
     if faults:
         raise FaultyFile(label, faults)
-    return Filed(values, as_of)
+    return Filed(values, as_of, employer, workers)
+
+
+def _employer(
+    data: Mapping[str, Any], values: Mapping[str, Value], label: str, vocabulary: Vocabulary, faults: list[Fault]
+) -> dict[str, Value]:
+    """The applicant as an employer: what the file says of it, and the numbers by which it applies."""
+    told: dict[str, Value] = {theirs: values[mine] for theirs, mine in _FROM_OSS.items() if mine in values}
+    own = data.get(EMPLOYER, {})
+    if not isinstance(own, dict):
+        faults.append(Fault(Location(label), SHAPE))
+        return told
+    return {**told, **dict(_facts(own, EMPLOYER, label, vocabulary, faults))}
+
+
+def _workers(
+    data: Mapping[str, Any], label: str, vocabulary: Vocabulary, faults: list[Fault]
+) -> tuple[Mapping[str, Value], ...] | None:
+    rows = data.get(WORKERS)
+    if rows is None:
+        return None
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        faults.append(Fault(Location(label), SHAPE))
+        return None
+    return tuple(dict(_facts(row, "worker", label, vocabulary, faults)) for row in rows)
 
 
 def json_schema(vocabulary: Vocabulary) -> dict[str, Any]:
     """The JSON Schema of patuh's own shape, made from the vocabulary."""
-    properties = {name.removeprefix(f"{SUBJECT}."): _property(fact) for name, fact in _own_facts(vocabulary).items()}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "patuh precheck",
         "type": "object",
         "properties": {
             AS_OF: {"type": "string", "format": "date"},
-            APPLICATION: {"type": "object", "properties": properties, "additionalProperties": False},
+            APPLICATION: _object(SUBJECT, vocabulary),
             DATA_NIB: {"type": "object"},
+            EMPLOYER: _object(EMPLOYER, vocabulary),
+            WORKERS: {"type": "array", "items": _object("worker", vocabulary)},
         },
         "anyOf": [{"required": [APPLICATION]}, {"required": [DATA_NIB]}],
     }
+
+
+def _object(subject: str, vocabulary: Vocabulary) -> dict[str, Any]:
+    own = _own_facts(subject, vocabulary)
+    properties = {name.removeprefix(f"{subject}."): _property(fact) for name, fact in own.items()}
+    return {"type": "object", "properties": properties, "additionalProperties": False}
 
 
 def _property(fact: Fact) -> dict[str, Any]:
@@ -97,8 +139,8 @@ def _property(fact: Fact) -> dict[str, Any]:
     return kind
 
 
-def _own_facts(vocabulary: Vocabulary) -> dict[str, Fact]:
-    return {name: fact for name, fact in vocabulary.facts.items() if fact.subject == SUBJECT and fact.origin == "list"}
+def _own_facts(subject: str, vocabulary: Vocabulary) -> dict[str, Fact]:
+    return {name: fact for name, fact in vocabulary.facts.items() if fact.subject == subject and fact.origin == "list"}
 
 
 def _load(content: bytes, label: str) -> Any:
@@ -129,13 +171,17 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _facts(
-    own: Mapping[str, Any], label: str, vocabulary: Vocabulary, faults: list[Fault]
+    own: Mapping[str, Any], subject: str, label: str, vocabulary: Vocabulary, faults: list[Fault]
 ) -> Iterator[tuple[str, Value]]:
-    known = _own_facts(vocabulary)
+    known = _own_facts(subject, vocabulary)
+    status = {fact.status_of: fact.name for fact in vocabulary.facts.values() if fact.status_of}
     for key, raw in own.items():
-        fact = known.get(f"{SUBJECT}.{key}")
+        fact = known.get(f"{subject}.{key}")
         if fact is None:
-            faults.append(_unknown_key(key, label, [name.removeprefix(f"{SUBJECT}.") for name in known]))
+            faults.append(_unknown_key(key, label, [name.removeprefix(f"{subject}.") for name in known]))
+        elif fact.name in status and isinstance(raw, str | None):  # damaged it is no fault of the file's shape
+            read = cell.read(fact, raw or "")
+            yield from ((fact.name, read.value), (status[fact.name], read.status))
         elif raw is None:
             yield fact.name, fact.blank
         else:
@@ -177,8 +223,12 @@ def _as_of(data: Mapping[str, Any], label: str, faults: list[Fault]) -> date | N
         return None
 
 
-def _from_oss(licence: Mapping[str, Any], label: str, vocabulary: Vocabulary) -> dict[str, Value]:
-    """What OSS sends of a business: who applies, through OSS, for what a NIB opens unless the file says for what."""
+def _from_oss(
+    licence: Mapping[str, Any], label: str, vocabulary: Vocabulary
+) -> tuple[dict[str, Value], dict[str, Value]]:
+    """What OSS sends of a business: who applies, through OSS, for what a NIB opens unless the file says for what; and
+    what it says of the employer.
+    """
     grid = oss.grid([licence], label, hashlib.sha256(repr(licence).encode()).hexdigest())
     records = tabulate(grid, vocabulary, "employers").records
     if not records:
@@ -189,7 +239,7 @@ def _from_oss(licence: Mapping[str, Any], label: str, vocabulary: Vocabulary) ->
     values: dict[str, Value] = {mine: told[theirs] for theirs, mine in _FROM_OSS.items() if theirs in told}
     if told.get("employer.legal_form") == "opd":
         values["application.applicant"] = "state_body"
-    return {**values, "application.channel": "oss", "application.licence_kind": "nib"}
+    return {**values, "application.channel": "oss", "application.licence_kind": "nib"}, dict(told)
 
 
 def _unknown_key(key: str, label: str, known: Any) -> Fault:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from importlib.util import find_spec
@@ -16,7 +16,7 @@ from ..backends.durable.process import Process
 from ..backends.durable.question import Asks, Found, Questions, Ruleset, plain
 from ..conclude import ladder, licence
 from ..conclude.ladder import History, Standing
-from ..conclude.licence import Decision
+from ..conclude.licence import Decision, Outcome
 from ..decide.case import Case
 from ..decide.evaluate import Evaluator
 from ..errors import PatuhError
@@ -87,9 +87,13 @@ class Conclusions:
     def decide(self, case: Case) -> Decision:
         """The decision on an application."""
         made = licence.conclude(case, self.evaluator)
-        question = decisions.question(made.outcomes)
-        leads = sorted({"proceed", *(licence.contribution(outcome) for outcome in made.outcomes)})
-        self._compare(question, {"leads": leads, "decision": [made.decision]})
+        self._confirm(made.outcomes, made.decision)
+        return made
+
+    def decision(self, outcomes: Sequence[Outcome]) -> str:
+        """The decision that the verdicts of the licence rules on one application come to."""
+        made = licence.decision_of(outcomes)
+        self._confirm(outcomes, made)
         return made
 
     def stand(self, history: History, as_of: date) -> Standing:
@@ -110,6 +114,10 @@ class Conclusions:
             wanted["reported"] = ["no" if made.to_report else "yes"]
         self._compare(question, wanted)
         return made
+
+    def _confirm(self, outcomes: Sequence[Outcome], decision: str) -> None:
+        leads = sorted({"proceed", *(licence.contribution(outcome) for outcome in outcomes)})
+        self._compare(decisions.question(outcomes), {"leads": leads, "decision": [decision]})
 
     def _compare(self, question: Questions, wanted: Mapping[str, list[str]]) -> None:
         if self.library is None:

@@ -1,6 +1,7 @@
 """Sanction histories from a file, YAML or JSON: one employer's events, or several employers' under `cases`.
 
 name: PT CONTOH
+npp: CT000001                       # or nib, by which licence applications find it; or left out
 contributions_due: [1_200_000]      # rupiah that should have been paid, per programme and person; or left out
 events:
   - {date: 2026-01-05, event: warning_1}
@@ -42,15 +43,17 @@ class CaseFile(Model):
     """The dated events of one employer."""
 
     name: Word
+    npp: Word | None = None
+    nib: Word | None = None
     state_body: bool = False
     contributions_due: list[Annotated[int, Field(ge=0, le=10**13)]] | None = None
     events: list[EventLine]
 
 
 class CasesFile(Model):
-    """Several employers."""
+    """Several employers, or none: a register that is empty says that nobody is under a sanction."""
 
-    cases: list[CaseFile] = Field(min_length=1)
+    cases: list[CaseFile]
 
 
 def read_histories(content: bytes, label: str, ladder: Ladder) -> list[History]:
@@ -86,4 +89,11 @@ def _history(raw: dict[str, Any], path: Path, document: Document, ladder: Ladder
         else:
             events.append(Event(day, line["event"]))
     due = raw.get("contributions_due")
-    return History(raw["name"], tuple(events), None if due is None else tuple(due), raw.get("state_body", False))
+    return History(
+        name=raw["name"],
+        events=tuple(events),
+        contributions_due=None if due is None else tuple(due),
+        state_body=raw.get("state_body", False),
+        npp=raw.get("npp"),
+        nib=raw.get("nib"),
+    )

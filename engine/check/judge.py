@@ -7,8 +7,12 @@ from collections.abc import Callable, Collection, Mapping
 import polars as pl
 
 from ..backends import judging
+from ..conclude.licence import SUBJECT
 from ..frames.cells import PARENT, ROW
 from ..language.rulebook import Rulebook
+from . import about
+from .conclusions import Conclusions
+from .decisions import Decisions, reported
 from .ledger import Ledger
 from .match import Matched
 from .options import Options
@@ -17,43 +21,82 @@ from .places import Places
 EMPLOYMENT = "worker.employment_status"
 
 
-def judge(
-    matched: Matched,
-    rulebook: Rulebook,
-    options: Options,
-    chosen: Collection[str],
-    ledger: Ledger,
-    order: Mapping[tuple[str, str], int],
-    progress: Callable[[int, int], None],
-) -> None:
-    """Judge every case by the chosen rules and enter it in the ledger; `order` is the place of each list in the run."""
-    vocabulary, total, done = rulebook.vocabulary, matched.count, 0
+class Judging:
+    """Judges the cases of a run by the chosen rules and enters them in the ledger.
 
-    def engine() -> judging.Engine:
-        also = (EMPLOYMENT,) if EMPLOYMENT in vocabulary.facts else ()
-        return judging.make(options.engine, rulebook, options.as_of, options.assume, chosen, also)
+    `order` is the place of each list in the run; `progress` is told of cases done and in all.
+    """
 
-    for owner, register in matched.registers.items():
-        places, owners = Places(register, vocabulary, order), engine()
-        owners.begin(owner, matched.owners(owner))
-        for group, subject in vocabulary.subjects[owner].groups.items():
-            for chunk in matched.chunks(subject):
-                judged = owners.add(subject, group, chunk.frame)
-                ledger.add(subject, judged, places.of(subject, chunk))
+    def __init__(
+        self,
+        matched: Matched,
+        rulebook: Rulebook,
+        options: Options,
+        chosen: Collection[str],
+        ledger: Ledger,
+        order: Mapping[tuple[str, str], int],
+        progress: Callable[[int, int], None],
+    ) -> None:
+        self._matched, self._rulebook, self._options, self._chosen = matched, rulebook, options, chosen
+        self._ledger, self._order, self._progress = ledger, order, progress
+        self._vocabulary, self._done = rulebook.vocabulary, 0
+
+    def judge(self, conclusions: Conclusions) -> pl.DataFrame:
+        """Judge everything; returns the applications with their decisions, as `check.about` tells them."""
+        for owner in self._matched.registers:
+            self._owner(owner)
+        applications = [pl.DataFrame(schema={PARENT: pl.Int64(), **about.WHO})]
+        for name, subject in self._vocabulary.subjects.items():
+            if name == SUBJECT:
+                applications += self._applications(conclusions)
+            elif subject.parent is None and name not in self._matched.registers:
+                self._single(name)
+        self._progress(self._matched.count, self._matched.count)
+        return pl.concat(applications)
+
+    def _owner(self, owner: str) -> None:
+        """Those whom others belong to, with all these."""
+        register = self._matched.registers[owner]
+        places, engine = Places(register, self._vocabulary, self._order), self._engine(self._chosen)
+        engine.begin(owner, self._matched.owners(owner))
+        for group, subject in self._vocabulary.subjects[owner].groups.items():
+            for chunk in self._matched.chunks(subject):
+                judged = engine.add(subject, group, chunk.frame)
+                self._ledger.add(owner, subject, judged, places.of(subject, chunk))
                 if EMPLOYMENT in judged.facts.columns:
                     told = chunk.frame.select(ROW, PARENT).join(judged.facts, on=ROW, maintain_order="left")
-                    ledger.employ(told.filter(pl.col(EMPLOYMENT) == "employed"))
-                done += chunk.frame.height
-                progress(done, total)
-        ledger.add(owner, owners.finish(), places.owners())
-        done += len(register.owners)
-    places = Places(None, vocabulary, order)
-    for name, about in vocabulary.subjects.items():
-        if about.parent is None and name not in matched.registers:
-            for chunk in matched.chunks(name):
-                single = engine()
-                single.begin(name, chunk.frame)
-                ledger.add(name, single.finish(), places.of(name, chunk))
-                done += chunk.frame.height
-                progress(done, total)
-    progress(total, total)
+                    self._ledger.employ(told.filter(pl.col(EMPLOYMENT) == "employed"))
+                self._tell(chunk.frame.height)
+        self._ledger.add(owner, owner, engine.finish(), places.owners())
+        self._done += len(register.owners)
+
+    def _single(self, name: str) -> None:
+        """What belongs to nobody and has nothing that belongs to it."""
+        places = Places(None, self._vocabulary, self._order)
+        for chunk in self._matched.chunks(name):
+            engine = self._engine(self._chosen)
+            engine.begin(name, chunk.frame)
+            self._ledger.add(name, name, engine.finish(), places.of(name, chunk))
+            self._tell(chunk.frame.height)
+
+    def _applications(self, conclusions: Conclusions) -> list[pl.DataFrame]:
+        """Licence applications, by all licence rules: which of these are reported changes no decision."""
+        decisions = Decisions(self._rulebook, self._options.as_of, conclusions)
+        places, told = Places(None, self._vocabulary, self._order), []
+        for chunk in self._matched.chunks(SUBJECT):
+            engine = self._engine({*self._chosen, *decisions.rules})
+            engine.begin(SUBJECT, chunk.frame)
+            judged, where = engine.finish(), places.of(SUBJECT, chunk)
+            told.append(about.applications(chunk, where, decisions.of(judged, where)))
+            self._ledger.add(SUBJECT, SUBJECT, reported(judged, self._chosen), where)
+            self._tell(chunk.frame.height)
+        return told
+
+    def _engine(self, rules: Collection[str]) -> judging.Engine:
+        also = (EMPLOYMENT,) if EMPLOYMENT in self._vocabulary.facts else ()
+        options = self._options
+        return judging.make(options.engine, self._rulebook, options.as_of, options.assume, rules, also)
+
+    def _tell(self, judged: int) -> None:
+        self._done += judged
+        self._progress(self._done, self._matched.count)

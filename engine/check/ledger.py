@@ -38,18 +38,18 @@ class Ledger:
         self._rollup, self._gaps = rollup, gaps
         self._spools: dict[str, Spool] = {subject: Spool() for subject in rulebook.strata}
 
-    def add(self, subject: str, judged: Judged, places: pl.DataFrame) -> None:
-        """Enter judged cases.
+    def add(self, top: str, subject: str, judged: Judged, places: pl.DataFrame) -> None:
+        """Enter judged cases; `top` is the subject that their owners are, or they themselves.
 
-        `places` has a row for each: `#row`, `#parent` (the employer it counts for, or null), the file, sheet and line
+        `places` has a row for each: `#row`, `#parent` (whom it counts for, or null), the file, sheet and line
         it came from, the label and NPP of the employer, the NIK (null where there is none), and its law date.
         """
         self._count(judged.verdicts)
-        self._rollup.count(judged.verdicts, places)
+        self._rollup.count(top, judged.verdicts, places)
         findings = self._findings(subject, judged.findings, places)
         if findings.height:
             self._gaps.add(findings)
-            self._rollup.add(subject, findings)
+            self._rollup.add(top, subject, findings)
             self._spools[subject].append(findings)
 
     def employ(self, workers: pl.DataFrame) -> None:

@@ -11,15 +11,18 @@ from datetime import date
 
 import polars as pl
 
+from ..conclude.licence import SUBJECT
 from ..frames.cells import PARENT, ROW, state_of
 from ..intake.dataset import Issue, Source, Table
 from ..language.vocabulary import Vocabulary
 from ..values import Value
 from . import doubles
+from .applicants import Applicants
 from .keys import DAMAGED, KPJ, NIK, Keys
 from .lines import NPP, Lines
 from .membership import Membership
 from .register import EMPLOYER, Register
+from .sanctions import Sanctions
 from .subjects import LINE, facts_in, fill, fill_columns, told
 
 WORKER = "worker"
@@ -48,6 +51,7 @@ class Matched:
     _parents: Mapping[str, Sequence[pl.Series]]
     _membership: Membership | None
     _doubles: pl.DataFrame | None
+    _applicants: Applicants
     problems: list[Issue] = field(default_factory=list)
 
     @property
@@ -74,6 +78,8 @@ class Matched:
                 frame = frame.rename({ROW: LINE})
                 if owner is not None:
                     frame = frame.drop(_columns(facts_in(frame, owner)))
+                if subject == SUBJECT:
+                    frame = self._applicants.say(frame)
                 frame = fill_columns(frame, self._assumed, subject, self._vocabulary)
                 rows = pl.int_range(start, start + frame.height, dtype=pl.Int64, eager=True).alias(ROW)
                 frame = frame.with_columns(rows)
@@ -99,10 +105,12 @@ def match(
     as_of: date,
     assumed: Mapping[str, Value],
     complete: frozenset[str],
+    sanctions: Sanctions | None = None,
 ) -> Matched:
     """Cases for every row that is judged, with the membership facts the participants lists settle.
 
-    `assumed` fills unknown facts before the join; `complete` names lists that are complete for all employers.
+    `assumed` fills unknown facts before the join; `complete` names lists that are complete for all employers;
+    `sanctions` are looked up for licence applications.
     """
     keys, registers = Keys(), _registers(vocabulary)
     register = registers[EMPLOYER]
@@ -134,7 +142,8 @@ def match(
         everyone = everyone.with_columns(npps.gather(everyone[PARENT]).alias(NPP))
         membership = Membership(everyone, lines, bool(participants) and "participants" in complete)
         found = doubles.find(everyone)
-    return Matched(registers, lines.rejects, vocabulary, assumed, of, parents, membership, found)
+    applicants = Applicants(register, lines, vocabulary, sanctions)
+    return Matched(registers, lines.rejects, vocabulary, assumed, of, parents, membership, found, applicants)
 
 
 def _columns(facts: Iterable[str]) -> list[str]:

@@ -6,24 +6,24 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from ..conclude.licence import SUBJECT
 from ..frames.cells import PARENT, ROW
 from ..language.vocabulary import Vocabulary
 from .match import Chunk
-from .register import EMPLOYER, Register
+from .register import Register
 from .subjects import LINE
 
 
 class Places:
     """The places of a run's cases, a row each: `#row`, `#parent`, file, sheet, line, label, npp, nik, law_date.
 
-    `#parent` is the employer that a case counts for. The label is what the employer or other owner is known by, or
-    where a case belongs to none, what the case itself is known by. `order` is the place of each list in the run.
+    `#parent` is whom a case counts for: its owner, or an application itself. The label is what the owner is known by,
+    or where a case belongs to none, what the case itself is known by. `order` is the place of each list in the run.
     """
 
     def __init__(self, register: Register | None, vocabulary: Vocabulary, order: Mapping[tuple[str, str], int]) -> None:
         self._vocabulary, self._order = vocabulary, order
         self._owners = register.owners if register else []
-        self._employers = register is not None and register.subject == EMPLOYER
         self._labels = pl.Series("label", [one.label for one in self._owners], pl.String)
         self._npps = pl.Series("npp", [one.text("employer.npp") for one in self._owners], pl.String)
 
@@ -34,12 +34,12 @@ class Places:
         nik, law_date = f"{subject}.nik", self._vocabulary.subjects[subject].law_date
         own = pl.col(law_date) if law_date in frame.columns else pl.lit(None, dtype=pl.Date)
         if PARENT in frame.columns:
-            counted = pl.col(PARENT) if self._employers else pl.lit(None, dtype=pl.Int64).alias(PARENT)
-            owner = [counted, self._labels.gather(frame[PARENT]), self._npps.gather(frame[PARENT])]
+            owner = [pl.col(PARENT), self._labels.gather(frame[PARENT]), self._npps.gather(frame[PARENT])]
         else:
             key = (pl.col(name) for name in self._open_keys(chunk) if name in frame.columns)
             label = pl.coalesce(*key, pl.lit("_")).alias("label")
-            owner = [pl.lit(None, dtype=pl.Int64).alias(PARENT), label, pl.lit("").alias("npp")]
+            counted = pl.col(ROW) if subject == SUBJECT else pl.lit(None, dtype=pl.Int64)
+            owner = [counted.alias(PARENT), label, pl.lit("").alias("npp")]
         return frame.select(
             ROW,
             pl.lit(table.file).alias("file"),
@@ -59,11 +59,10 @@ class Places:
         """The places of all owners, with that of their list in the run (`order`)."""
         sources = [one.source for one in self._owners]
         rows = pl.Series(range(len(sources)), dtype=pl.Int64)
-        nobody = pl.Series([None] * len(sources), dtype=pl.Int64)
         return pl.DataFrame(
             [
                 rows.alias(ROW),
-                (rows if self._employers else nobody).alias(PARENT),
+                rows.alias(PARENT),
                 pl.Series("file", [source.file for source in sources], pl.String),
                 pl.Series("sheet", [source.sheet for source in sources], pl.String),
                 pl.Series("line", [source.row for source in sources], pl.Int64),

@@ -78,6 +78,11 @@ class Register:
         self._learn(place, values)
         return place
 
+    def look_up(self, values: Mapping[str, Value]) -> Owner | None:
+        """The owner that these facts name, if a list has it; nobody is entered."""
+        place = self._find(self._keys(values), values)
+        return None if place is None else self.owners[place]
+
     def _find(self, keys: Iterable[tuple[str, str]], values: Mapping[str, Value]) -> int | None:
         # Where the row states an NPP, another employer with another NPP is not the one, whatever its name.
         known = (self._index[key] for key in keys if key in self._index)

@@ -11,6 +11,8 @@ from typing import Any
 
 import polars as pl
 
+from ..conclude.ladder import History
+from ..conclude.licence import SUBJECT
 from ..errors import UnreadableInput, UsageError
 from ..intake import reasons
 from ..intake.corrections import Corrections
@@ -22,15 +24,18 @@ from ..results.masking import OfficeKey
 from ..results.rows import Rows
 from ..results.schema import TABLES, Finding, IssueRow, PersonRow, SkippedRow, SubjectRow
 from ..text import Text
-from . import account, ledger
+from . import about, account, ledger
 from .account import Account
+from .conclusions import Conclusions
 from .exceptions import Exceptions, Use
-from .judge import judge
+from .judge import Judging
 from .ledger import Ledger
 from .match import match
 from .options import Options, select
 from .people import people
+from .register import EMPLOYER
 from .rollup import Kind, Rollup
+from .sanctions import Sanctions
 from .unsettled import Gap, Gaps
 
 
@@ -39,7 +44,8 @@ class Run:
     """All that a run found; `verdicts` counts every verdict of every reported rule, in rule order.
 
     `counts` are the findings of each verdict that nobody has accepted, `kinds` and `breaches` the violations and
-    indications among them by category and by rule; `gaps` what the undetermined ones wait for and
+    indications among them by category and by rule; `subjects` are employers, governments, then licence applications,
+    whose decisions were drawn twice where `decided_twice`; `gaps` what the undetermined ones wait for and
     `waiting` how many cases do.
     """
 
@@ -59,6 +65,7 @@ class Run:
     problems: tuple[IssueRow, ...]
     rejects: tuple[IssueRow, ...]
     skipped: tuple[SkippedRow, ...]
+    decided_twice: bool
     exceptions: Use | None
 
     @property
@@ -82,14 +89,16 @@ def check(
     mapping: ColumnMap | None = None,
     corrections: Corrections | None = None,
     exceptions: Exceptions | None = None,
+    histories: Sequence[History] | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Run:
     """Judge every employer and worker in the files by every rule in force.
 
     By default the shipped rulebook as of today. Without the office's key no person gets a mark. `lists` says
     which list a file is where its headers must not decide, `mapping` what columns mean, `corrections` replaces
-    cells, and `exceptions` are laid over verdicts. Raises UnreadableInput for a file that is none of the lists,
-    UsageError for rules or assumptions that do not exist.
+    cells, `exceptions` are laid over verdicts, and `histories` are the register of sanctions for licence
+    applications. Raises UnreadableInput for a file that is none of the lists, UsageError for rules or assumptions
+    that do not exist.
     """
     rulebook, options = rulebook or Rulebook.load(), options or Options()
     vocabulary = rulebook.vocabulary
@@ -109,27 +118,33 @@ def check(
     _refuse_strangers(tables, mapping, corrections)
     _refuse_namesakes(tables)
     _refuse_nothing_to_judge(tables)
-    matched = match(tables, vocabulary, options.as_of, options.assume, options.complete)
     order = {(table.file, table.sheet): index for index, table in enumerate(tables)}
     has_participants = any(table.shape.name == "participants" for table in tables)
-    gaps = Gaps(vocabulary, has_participants, alone=len(matched.employers.owners) == 1)
     rollup = Rollup()
-    book = Ledger(rulebook, options.as_of, key, exceptions, rollup, gaps)
-    judge(matched, rulebook, options, chosen, book, order, progress)
+    with Conclusions.of(rulebook) as conclusions:
+        sanctions = None
+        if histories is not None and rulebook.ladder is not None:
+            sanctions = Sanctions.of(histories, options.as_of, rulebook.ladder, conclusions)
+        matched = match(tables, vocabulary, options.as_of, options.assume, options.complete, sanctions)
+        gaps = Gaps(vocabulary, has_participants, alone=len(matched.employers.owners) == 1)
+        book = Ledger(rulebook, options.as_of, key, exceptions, rollup, gaps)
+        applications = Judging(matched, rulebook, options, chosen, book, order, progress).judge(conclusions)
     problems = [issue for table in tables for issue in table.problems] + matched.problems
     rejects = [issue for table in tables for issue in table.rejects] + matched.rejects
-    findings, subjects = book.findings(), tuple(rollup.employers(matched.employers))
+    findings = book.findings()
+    subjects = {name: tuple(rollup.rows(name, about.owners(one))) for name, one in matched.registers.items()}
+    subjects[SUBJECT] = tuple(rollup.rows(SUBJECT, applications))
     return Run(
         rulebook=rulebook,
         options=options,
         tables=tables,
         findings=findings,
-        subjects=subjects,
+        subjects=tuple(row for rows in subjects.values() for row in rows),
         other_sheets=tuple((one.tables[0].file, sheet) for one in read for sheet in one.other_sheets),
         accounts=tuple(account.of(table, matched.rejects) for table in tables),
         verdicts={id: dict(book.verdicts.get(id, {})) for id in chosen},
         counts=ledger.counted(findings.frames()),
-        kinds=tuple(rollup.kinds(subjects)),
+        kinds=tuple(rollup.kinds(subjects[EMPLOYER])),
         breaches=rollup.breaches,
         gaps=tuple(gaps.all()),
         waiting=gaps.cases,
@@ -138,6 +153,7 @@ def check(
         skipped=tuple(
             SkippedRow(table.file, table.sheet, row.row, row.why) for table in tables for row in table.skipped
         ),
+        decided_twice=conclusions.twice,
         exceptions=exceptions.use(_about(exceptions, findings), options.as_of) if exceptions else None,
     )
 

@@ -16,7 +16,7 @@ from ..errors import UsageError
 from ..language.ladder import Ladder
 from ..language.rulebook import SHIPPED, Rulebook
 from ..text import Lang, Text, day, rupiah
-from .given import AS_OF, DATE, day_of, read_given, warn_if_once
+from .given import AS_OF, DATE, NO_LADDER, day_of, read_given, warn_if_once
 from .terminal import OPTIONS, guarded, table
 
 FORMATS = ("text", "json")
@@ -135,7 +135,6 @@ FILE = Text("BERKAS", "FILE")
 DUE = Text("Hanya siapa yang menunggu langkah minggu ini.", "Only who is due for a step this week.")
 RULES = Text("Folder buku aturan lain.", "Another folder of rules.")
 FORMAT = Text("Bentuk keluaran.", "Form of the output.")
-NO_LADDER = Text("Buku aturan ini tidak punya ladder.yaml.", "This rulebook has no ladder.yaml.")
 AS_OF_DAY = Text("per {d}", "as of {d}")
 SINCE, UNTIL = Text("sejak {d}", "since {d}"), Text("sampai {d}", "until {d}")
 NEXT = Text("berikutnya:", "next:")

@@ -34,6 +34,7 @@ from ..results.receipt import receipt
 from ..results.schema import FINDING_VERDICTS, Finding, columns
 from ..text import Lang, Text
 from . import summary
+from .given import SANCTIONS, read_register, warn_if_once
 from .terminal import LISTS, OPTIONS, RULE_NAME, guarded
 
 FORMATS = ("text", "json", "jsonl", "csv")
@@ -55,6 +56,7 @@ def command(lang: Lang) -> click.Command:
         option("map", MAP, type=file),
         option("corrections", CORRECTIONS, type=file),
         option("exceptions", EXCEPTIONS, type=file),
+        option("sanctions", SANCTIONS, type=file),
         option("select", SELECT, multiple=True, metavar=RULE_NAME.say(lang)),
         option("exclude", EXCLUDE, multiple=True, metavar=RULE_NAME.say(lang)),
         option("rules", RULES, type=file),
@@ -82,6 +84,7 @@ def _run(
     map: Path | None,
     corrections: Path | None,
     exceptions: Path | None,
+    sanctions: Path | None,
     select: Sequence[str],
     exclude: Sequence[str],
     rules: Path | None,
@@ -118,16 +121,19 @@ def _run(
         mapping=_mapping(map, book) if map else None,
         corrections=read_corrections(corrections) if corrections else None,
         exceptions=_exceptions(exceptions, book) if exceptions else None,
+        histories=read_register(sanctions, book) if sanctions else None,
         progress=_progress(lang),
     )
     asked = {
         "show_personal": show_personal,
         "map": _sha256(map),
         "corrections": _sha256(corrections),
+        "sanctions": _sha256(sanctions),
         "exceptions": {"sha256": use.sha256, "applied": use.applied} if (use := done.exceptions) else None,
     }
     results.write(target, done.rows(people=show_personal), book, _receipt(done, key, asked), replace=force)
     _print(done, target, format_, lang)
+    warn_if_once(done.decided_twice or not any(row.decision for row in done.subjects), lang)
     return _exit_code(done.counts, fail_on)
 
 

@@ -8,7 +8,12 @@ from pathlib import Path
 
 import click
 
+from ..check.conclusions import Conclusions
+from ..check.histories import read_histories
+from ..check.sanctions import Sanctions
+from ..conclude.ladder import History
 from ..errors import UnreadableInput, UsageError
+from ..language.rulebook import Rulebook
 from ..text import Lang, Text
 
 PIPE = "-"
@@ -39,12 +44,36 @@ def day_of(text: str) -> date:
         raise UsageError(NO_DAY.fill(t=text)) from None
 
 
+def read_register(path: Path, book: Rulebook) -> list[History]:
+    """The sanction histories in a file; raises FaultyFile, or UsageError where the rulebook has no ladder."""
+    if book.ladder is None:
+        raise UsageError(NO_LADDER)
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise UnreadableInput(UNREADABLE.fill(w=error.strerror or str(error)), at=path.name) from None
+    return read_histories(content, path.name, book.ladder)
+
+
+def read_sanctions(path: Path, book: Rulebook, as_of: date, conclusions: Conclusions) -> Sanctions:
+    """The register of sanctions in a file as it stands on a day."""
+    histories = read_register(path, book)
+    assert book.ladder is not None  # or there would be no histories
+    return Sanctions.of(histories, as_of, book.ladder, conclusions)
+
+
 def warn_if_once(twice: bool, lang: Lang) -> None:
     """Says on stderr that conclusions were drawn once only."""
     if not twice:
         click.echo(ONCE.say(lang), err=True)
 
 
+SANCTIONS = Text(
+    "YAML atau JSON: riwayat sanksi (lihat patuh case), lengkap per tanggal acuan; memutuskan sanksi pemohon izin.",
+    "YAML or JSON: histories of sanctions (see patuh case), complete as of that day; they decide which applicants for "
+    "licences are refused.",
+)
+NO_LADDER = Text("Buku aturan ini tidak punya ladder.yaml.", "This rulebook has no ladder.yaml.")
 STDIN = Text("masukan standar", "standard input")
 UNREADABLE = Text("Tidak dapat dibaca: {w}.", "Cannot be read: {w}.")
 TOO_BIG = Text("Lebih dari {n} bita: bukan satu permohonan.", "More than {n} bytes: not one application.")

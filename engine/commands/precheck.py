@@ -11,10 +11,12 @@ import click
 
 from ..check.applications import read_application
 from ..check.conclusions import Conclusions
+from ..conclude import brought
+from ..conclude.brought import Brought
 from ..conclude.licence import BREACHED, DECISIONS, Decision, Reason, application
 from ..language.rulebook import SHIPPED, Rulebook
 from ..text import Lang, Text
-from .given import AS_OF, DATE, day_of, read_given, warn_if_once
+from .given import AS_OF, DATE, SANCTIONS, day_of, read_given, read_sanctions, warn_if_once
 from .terminal import OPTIONS, guarded, wrapped
 
 FORMATS = ("text", "json")
@@ -25,24 +27,32 @@ def command(lang: Lang) -> click.Command:
     params: list[click.Parameter] = [
         click.Argument(["file"], metavar=FILE.say(lang)),
         click.Option(["--as-of"], metavar=DATE.say(lang), help=AS_OF.say(lang)),
+        click.Option(["--sanctions"], type=click.Path(path_type=Path), help=SANCTIONS.say(lang)),
         click.Option(["--rules"], type=click.Path(path_type=Path), help=RULES.say(lang)),
         click.Option(["--format", "format_"], type=click.Choice(FORMATS), default="text", help=FORMAT.say(lang)),
         click.Option(["--why"], is_flag=True, help=WHY.say(lang)),
     ]
 
     @guarded(lang)
-    def run(file: str, as_of: str | None, rules: Path | None, format_: str, why: bool) -> int:
+    def run(file: str, as_of: str | None, sanctions: Path | None, rules: Path | None, format_: str, why: bool) -> int:
         asked_for = day_of(as_of) if as_of else None
         content, label = read_given(file, lang)
         book = Rulebook.load(rules or SHIPPED)
         filed = read_application(content, label, book.vocabulary)
+        today, values, shown = asked_for or filed.as_of or date.today(), filed.values, None
         with Conclusions.of(book) as conclusions:
-            decided = conclusions.decide(application(filed.values, asked_for or filed.as_of or date.today()))
+            if sanctions is not None:
+                values = read_sanctions(sanctions, book, today, conclusions).settle(values)
+            if filed.workers is not None:
+                shown = brought.judge(filed.employer, filed.workers, today, conclusions.evaluator)
+                values = shown.settle(values)
+            decided = conclusions.decide(application(values, today))
             warn_if_once(conclusions.twice, lang)
         if format_ == "json":
-            click.echo(json.dumps({**decided.to_json(), "rulebook": book.hash}, ensure_ascii=False, indent=1))
+            told = {**decided.to_json(), "workers": shown and shown.to_json(), "rulebook": book.hash}
+            click.echo(json.dumps(told, ensure_ascii=False, indent=1))
         else:
-            for line in _lines(decided, lang, why):
+            for line in (*_lines(decided, lang, why), *_shown(shown, book, lang)):
                 click.echo(line)
         return 0 if decided.decision == "proceed" else 1
 
@@ -58,6 +68,8 @@ def _lines(decided: Decision, lang: Lang, why: bool) -> Iterator[str]:
         yield CLOCK.fill(d=decided.decide_by).say(lang)
     if decided.recheck_on is not None:
         yield RECHECK.fill(d=decided.recheck_on).say(lang)
+    if decided.oss_status is not None:
+        yield OSS.fill(c=decided.oss_status[0], s=decided.oss_status[1]).say(lang)
     for heading, reasons in ((BECAUSE, decided.reasons), (BESIDES, decided.besides)):
         if reasons:
             yield heading.say(lang)
@@ -68,6 +80,19 @@ def _lines(decided: Decision, lang: Lang, why: bool) -> Iterator[str]:
         yield from (f"  - {label.say(lang)}" for label in asks.values())
     if decided.decision == "proceed":
         yield NOTHING.say(lang)
+
+
+def _shown(shown: Brought | None, book: Rulebook, lang: Lang) -> Iterator[str]:
+    """What the workers that the application brings show."""
+    if shown is None:
+        return
+    yield WORKERS.fill(n=shown.workers).say(lang)
+    for one in shown.shown:
+        title = book.rules[one.rule][0].title
+        if one.violation:
+            yield from _indented("✗ ", BREACHES.fill(t=title, n=one.violation).say(lang))
+        if one.undetermined:
+            yield from _indented("? ", OPEN.fill(t=title, n=one.undetermined).say(lang))
 
 
 def _reason(reason: Reason, lang: Lang, why: bool) -> Iterator[str]:
@@ -107,6 +132,10 @@ NOT_REGIONAL = Text(
 )
 CLOCK = Text("putuskan paling lambat {d}", "decide by {d} at the latest")
 RECHECK = Text("periksa kembali pada {d}", "check again on {d}")
+OSS = Text("usulan kode status OSS: {c} ({s})", "OSS status code to suggest: {c} ({s})")
+WORKERS = Text("pekerja dalam permohonan: {n}", "workers in the application: {n}")
+BREACHES = Text("{t}: {n} tidak memenuhi", "{t}: {n} not met")
+OPEN = Text("{t}: {n} belum dapat ditentukan", "{t}: {n} undetermined")
 BECAUSE, BESIDES = Text("karena", "because"), Text("selain itu", "besides")
 ASK = Text("yang perlu diminta", "what to ask for")
 NOT_KNOWN = Text("belum diketahui: {t}", "not known: {t}")

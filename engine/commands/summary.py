@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ..check import unsettled
 from ..check.account import Account
+from ..check.register import EMPLOYER
 from ..check.run import Run
 from ..conclude.category import CATEGORIES, SHORT
+from ..conclude.licence import DECISIONS
 from ..results.schema import SubjectRow
 from ..text import Lang, Text, day, number
 from . import acceptances
@@ -28,6 +30,7 @@ def lines(run: Run, folder: Path, lang: Lang) -> Iterator[str]:
     for part in (
         _files(run, lang),
         _categories(run, lang),
+        _decisions(run, lang),
         _regions(run, lang),
         _worst(run, lang),
         _undetermined(run, lang),
@@ -105,12 +108,36 @@ def _categories(run: Run, lang: Lang) -> Iterator[str]:
         yield UNVERIFIED.fill(n=sum(run.breaches[id] for id in unread)).say(lang)
 
 
+def _decisions(run: Run, lang: Lang) -> Iterator[str]:
+    """The decisions on licence applications, each with the kinds of licence it was made on."""
+    made: dict[str, Counter[str]] = defaultdict(Counter)
+    for row in run.subjects:
+        if row.decision:
+            made[row.decision][row.kind] += 1
+    if not made:
+        return
+    labels = run.rulebook.vocabulary.facts["application.licence_kind"].values
+    rows = [tuple(title.say(lang) for title in DECISION_COLUMNS)]
+    for decision, label in DECISIONS.items():
+        if kinds := made.get(decision):
+            told = ", ".join(
+                f"{(labels[kind].label if kind else NO_KIND).say(lang)} {number(count, lang)}"
+                for kind, count in sorted(kinds.items())
+            )
+            rows.append((label.say(lang), number(kinds.total(), lang), told))
+    yield from table(rows, right=frozenset({1}))
+
+
+def _employers(run: Run) -> list[SubjectRow]:
+    return [row for row in run.subjects if row.subject_type == EMPLOYER]
+
+
 def _regions(run: Run, lang: Lang) -> Iterator[str]:
     regions = run.rulebook.vocabulary.facts["employer.region"].values
     by_region: dict[str, list[SubjectRow]] = defaultdict(list)
-    for row in run.subjects:
+    for row in _employers(run):
         by_region[row.region].append(row)
-    if set(by_region) == {""}:
+    if set(by_region) <= {""}:
         return
     yield from table(
         [
@@ -132,7 +159,8 @@ def _regions(run: Run, lang: Lang) -> Iterator[str]:
 
 
 def _worst(run: Run, lang: Lang) -> Iterator[str]:
-    worst = sorted((row for row in run.subjects if row.causes), key=lambda row: (-row.causes, row.subject_key))[:WORST]
+    guilty = [row for row in _employers(run) if row.causes]
+    worst = sorted(guilty, key=lambda row: (-row.causes, row.subject_key))[:WORST]
     if not worst:
         return
     rows = [tuple(title.say(lang) for title in WORST_COLUMNS)]
@@ -180,9 +208,10 @@ def _label(name: str, run: Run) -> Text:
 
 def _totals(run: Run) -> Text:
     verdicts = run.counts
-    workers = sum(row.workers for row in run.subjects)
+    employers = _employers(run)
+    workers = sum(row.workers for row in employers)
     totals = TOTALS.fill(
-        e=len(run.subjects), w=workers, v=verdicts["violation"], i=verdicts["indication"], u=verdicts["undetermined"]
+        e=len(employers), w=workers, v=verdicts["violation"], i=verdicts["indication"], u=verdicts["undetermined"]
     )
     return AND_ACCEPTED.fill(t=totals, a=run.exceptions.applied) if run.exceptions else totals
 
@@ -213,6 +242,11 @@ CATEGORY_COLUMNS = (
     Text("temuan menurut jenis", "findings by kind"), Text("pemberi kerja", "employers"), Text("pekerja", "workers"),
     Text("masalah", "causes"), Text("temuan", "findings"),
 )  # fmt: skip
+DECISION_COLUMNS = (
+    Text("keputusan atas permohonan izin", "decisions on licence applications"), Text("permohonan", "applications"),
+    Text("jenis izin", "kinds of licence"),
+)  # fmt: skip
+NO_KIND = Text("jenis tidak disebut", "kind not stated")
 REGION_COLUMNS = (
     Text("kabupaten/kota", "regency or city"), Text("pemberi kerja", "employers"), Text("bermasalah", "with findings"),
     Text("pekerja", "workers"), Text("pekerja terdampak", "workers affected"),

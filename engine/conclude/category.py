@@ -1,4 +1,4 @@
-"""Kinds of non-compliance as BPJS Ketenagakerjaan names them, gravest first, and what counts as one problem."""
+"""Kinds of non-compliance as BPJS Ketenagakerjaan names them, gravest first."""
 
 from __future__ import annotations
 
@@ -53,8 +53,3 @@ def headline(found: Iterable[str]) -> str:
     """The category that leads for an employer with several; empty when nothing was found."""
     present = set(found)
     return next((name for name in CATEGORIES if name in present), "")
-
-
-def cause(subject_key: str, problem: str) -> str:
-    """What one problem is known by, however many laws forbid it: the subject it starts from and the problem."""
-    return f"{subject_key}#{problem}"

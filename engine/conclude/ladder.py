@@ -44,12 +44,17 @@ class Event:
 
 @dataclass(frozen=True)
 class History:
-    """One employer's events. `contributions_due`: rupiah that should have been paid, per programme and person."""
+    """One employer's events, with the numbers by which applications find it.
+
+    `contributions_due`: rupiah that should have been paid, per programme and person.
+    """
 
     name: str
     events: tuple[Event, ...]
     contributions_due: tuple[int, ...] | None = None
     state_body: bool = False
+    npp: str | None = None
+    nib: str | None = None
 
 
 @dataclass(frozen=True)

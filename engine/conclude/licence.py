@@ -30,6 +30,10 @@ _LEADS_TO = {
     "condition": "proceed_with_condition",
     "advise": "advisory",
 }
+OSS_STATUS: dict[str, tuple[str, Text]] = {  # what the officer may send back through OSS; other decisions hold nothing
+    "refuse": ("93", Text("penolakan persyaratan", "requirements refused")),
+    "insufficient_data": ("41", Text("konfirmasi persyaratan", "requirements to be confirmed")),
+}
 BREACHED = ("violation", "indication")
 RECHECK_AFTER = timedelta(days=30)  # the time to register a first worker (reading 25)
 
@@ -64,7 +68,8 @@ class Decision:
     `reasons` led to it; `besides` are rules that lead to something milder. `missing` is what to ask for: the facts
     that undetermined rules among the reasons wait for, in vocabulary order. `decide_by` is the last day to decide,
     where there is a clock; `recheck_on` the day to look again at a conditional licence; `regional` whether the permit
-    is the region's own, outside OSS.
+    is the region's own, outside OSS. `oss_status` is the status
+    code of OSS to suggest, with its words, on OSS licences only.
     """
 
     decision: str
@@ -75,6 +80,7 @@ class Decision:
     regional: bool
     decide_by: date | None
     recheck_on: date | None
+    oss_status: tuple[str, Text] | None
     as_of: date
     law_date: date
 
@@ -97,11 +103,16 @@ class Decision:
             "regional": self.regional,
             "decide_by": self.decide_by and self.decide_by.isoformat(),
             "recheck_on": self.recheck_on and self.recheck_on.isoformat(),
-            "ask": [{"fact": name, "label": {"id": label.id, "en": label.en}} for name, label in self.asks().items()],
+            "oss_status": self.oss_status and {"code": self.oss_status[0], "label": _both(self.oss_status[1])},
+            "ask": [{"fact": name, "label": _both(label)} for name, label in self.asks().items()],
             "reasons": [reason.to_json() for reason in self.reasons],
             "besides": [reason.to_json() for reason in self.besides],
             "outcomes": [asdict(outcome) for outcome in self.outcomes],
         }
+
+
+def _both(text: Text) -> dict[str, str]:
+    return {"id": text.id, "en": text.en}
 
 
 def contribution(outcome: Outcome) -> str:
@@ -140,15 +151,18 @@ def conclude(case: Case, evaluator: Evaluator) -> Decision:
             for name, count in missing_facts(judgement, case, evaluator).items():
                 missing[name] = max(count, missing.get(name, 0))
     clock = evaluator.reader("application.decide_by", SUBJECT)(case)
+    regional = evaluator.reader("application.is_regional", SUBJECT)(case) is True
+    through_oss = not regional and evaluator.reader("application.channel", SUBJECT)(case) == "oss"
     return Decision(
         decision=decision,
         reasons=tuple(reason for reason in against if reason.outcome.rule in leading),
         besides=tuple(reason for reason in against if reason.outcome.rule not in leading),
         missing=in_order(missing, evaluator.rulebook.vocabulary),
         outcomes=tuple(outcome for outcome, _ in judged),
-        regional=evaluator.reader("application.is_regional", SUBJECT)(case) is True,
+        regional=regional,
         decide_by=clock if isinstance(clock, date) else None,
         recheck_on=case.as_of + RECHECK_AFTER if decision == "proceed_with_condition" else None,
+        oss_status=OSS_STATUS.get(decision) if through_oss else None,
         as_of=case.as_of,
         law_date=evaluator.law_date(case),
     )

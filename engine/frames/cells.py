@@ -16,7 +16,6 @@ from ..language.vocabulary import Fact
 from ..values import NONE, Unknown, Value
 
 VALUE, NOTHING = 0, 1  # states; every higher one is unknown
-UNSTATED = 255  # nothing is stated of the fact in this row: it is absent, or derived
 STATES: dict[Unknown, int] = {unknown: place for place, unknown in enumerate(Unknown, start=2)}
 UNSTATED = 255  # the row does not state the fact: derived facts are derived, others are absent
 REASONS: dict[int, Unknown] = {state: unknown for unknown, state in STATES.items()}

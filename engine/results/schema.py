@@ -39,11 +39,12 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class SubjectRow:
-    """One employer: how it was judged, its workers included; money in rupiah.
+    """One employer, regional government or licence application: how it was judged, its workers or reports included.
 
     `category` is the headline, `categories` all that were found (comma separated); `causes` counts
     problems, not laws; `persons` the workers with a violation or indication. These leave out what was accepted;
-    the counts of verdicts do not.
+    the counts of verdicts do not. `kind` is that of the employer or licence, `decision` that on an application, empty
+    for others; money in rupiah.
     """
 
     subject_type: str
@@ -66,6 +67,7 @@ class SubjectRow:
     undetermined: int
     not_applicable: int
     arrears_amount: int | None
+    decision: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -207,3 +207,83 @@ def test_show_says_what_a_breach_does_to_an_application(patuh: Patuh) -> None:
     assert "Effect on an application\n  refused\n" in said and "undetermined: insufficient data" in said
     assert "remedy required" in patuh("show", "inpres-2-2021/licence-findings", lang="en").out
     assert "akibat bagi permohonan" not in patuh("show", "uu-24-2011/worker-registered").out
+
+
+def test_the_status_code_of_oss_is_suggested_on_its_licences_only(decide: Any) -> None:
+    nib = {"licence_kind": "nib", "channel": "oss"}
+    for facts, code in (
+        ({**nib, "refusal_in_force": True}, "93"),
+        ({**nib, "membership": None}, "41"),
+        ({**nib, "membership": "inactive"}, None),  # advice holds nothing
+        (nib, None),
+        ({**nib, "licence_kind": "pbg", "refusal_in_force": True}, None),  # SIMBG is not OSS
+        ({"membership": None}, None),
+    ):
+        told = json.loads(decide("--format", "json", **facts).out)["oss_status"]
+        assert (told and told["code"]) == code, facts
+        assert ("OSS status code to suggest" in decide(lang="en", **facts).out) == (code is not None)
+
+
+WORKER = {"role": "employee", "started_on": "2024-01-02", "base_wage": 4_000_000, "fixed_allowance": 0}
+GOOD_WORKER = {**WORKER, "membership_status": "active", "reported_wage": 4_000_000,
+               **dict.fromkeys(("in_jkk", "in_jkm", "in_jht", "in_jp"), True)}  # fmt: skip
+SMALL = {"npp": "CT000001", "legal_form": "pt", "kind": "bums", "declared_size": "small"}
+
+
+@pytest.mark.parametrize(
+    ("worker", "found"),
+    [
+        (GOOD_WORKER, []),
+        ({**WORKER, "membership_status": "unregistered"}, ["PDS-TK", "PDS-TK"]),  # two laws
+        ({**GOOD_WORKER, "reported_wage": 3_000_000}, ["PDS-Upah"]),
+        ({**GOOD_WORKER, "in_jht": False}, ["PDS-Program"]),
+    ],
+)
+def test_an_application_that_brings_its_workers_is_judged_by_them(
+    decide: Any, worker: dict[str, Any], found: list[str]
+) -> None:
+    facts = {key: value for key, value in GOOD.items() if key != "declared_workers"}
+    whole = {"application": facts, "employer": SMALL, "workers": [GOOD_WORKER, worker]}
+    assert [error.message for error in _validator("precheck").iter_errors(whole)] == []
+    done = decide("--format", "json", whole=whole)
+    told = json.loads(done.out)
+    assert [error.message for error in _validator("decision").iter_errors(told)] == []
+    assert told["decision"] == ("remedy_required" if found else "proceed")
+    shown = told["workers"]["shown"]
+    assert told["workers"]["judged"] == 2
+    assert [one["category"] for one in shown if one["violation"]] == found
+    assert json.loads(decide("--format", "json").out)["workers"] is None
+
+
+def test_workers_are_named_nowhere(decide: Any) -> None:
+    worker = {**WORKER, "membership_status": "unregistered", "nik": "1671010101900001", "name": "CONTOH SATU"}
+    whole = {"application": GOOD, "employer": SMALL, "workers": [worker]}
+    for words in (("--format", "json"), ("--why",), ()):
+        done = decide(*words, whole=whole)
+        assert done.code == 1 and "1671010101900001" not in done.out + done.err and "CONTOH SATU" not in done.out
+    wrong = decide(whole={"application": GOOD, "workers": [{"name": 7}]}, lang="en")
+    assert wrong.code == 2 and "worker.name" in wrong.err and "7" not in wrong.err
+    assert decide(whole={"application": GOOD, "workers": {"name": "CONTOH SATU"}}).code == 2
+
+
+@pytest.mark.parametrize(
+    ("events", "as_of", "decision"),
+    [
+        ([], "2026-06-30", "proceed"),
+        ([("2026-06-01", "imposed")], "2026-06-30", "refuse"),
+        ([("2026-06-01", "imposed")], "2026-05-31", "proceed"),
+        ([("2026-06-01", "imposed"), ("2026-06-20", "lifted")], "2026-06-30", "proceed"),
+        ([("2026-06-01", "imposed"), ("2026-06-20", "lifted")], "2026-06-19", "refuse"),
+    ],
+)
+def test_a_register_of_sanctions_decides_on_the_refusal(
+    decide: Any, tmp_path: Path, events: list[tuple[str, str]], as_of: str, decision: str
+) -> None:
+    cases = [{"name": "PT CONTOH", "npp": "CT000001", "events": [{"date": d, "event": e} for d, e in events]}]
+    register = tmp_path / "sanksi.json"
+    register.write_text(json.dumps({"cases": cases if events else []}), "utf-8")
+    facts = {"licence_kind": "pbg", "npp": "CT000001", "refusal_in_force": None, "filed_on": "2026-05-20"}
+    facts["registry_on"] = "2026-05-28"
+    done = decide("--format", "json", "--as-of", as_of, "--sanctions", str(register), **facts)
+    assert json.loads(done.out)["decision"] == decision
+    assert json.loads(decide("--format", "json", **facts).out)["decision"] == "insufficient_data"
