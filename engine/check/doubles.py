@@ -26,6 +26,8 @@ def current(frame: pl.DataFrame, as_of: date) -> pl.Series:
     if "worker.ended_on" in frame.columns:
         ended = pl.col("worker.ended_on")
         works &= (pl.col(state_of("worker.ended_on")) <= NOTHING) & (ended >= as_of).fill_null(True)
+    if "worker.started_on" in frame.columns:
+        works &= (pl.col("worker.started_on") <= as_of).fill_null(True)
     return frame.with_columns(works.alias(CURRENT))[CURRENT]
 
 

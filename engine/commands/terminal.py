@@ -28,7 +28,7 @@ LISTS = {
     "reports": Text("laporan triwulan pemerintah daerah", "quarterly reports of regional governments"),
     "applications": Text("permohonan izin", "licence applications"),
 }
-RULE_NAME, FOLDER_NAME = Text("ATURAN", "RULE"), Text("FOLDER", "FOLDER")
+RULE_NAME = Text("ATURAN", "RULE")
 
 
 def guarded(lang: Lang) -> Callable[[Callable[..., int]], Callable[..., None]]:

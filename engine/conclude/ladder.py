@@ -15,7 +15,7 @@ from ..language.ladder import Ladder, Stage
 from ..language.rulebook import Rulebook
 from ..text import Text
 
-START, CLOSED_BY_CURE, SUPERVISION = "open", "cured", "supervision"
+START, SUPERVISION = "open", "supervision"
 CURED, FINE_PAID, REPORTED, FOUND = "cured", "fine_paid", "reported", "found"
 NO_SANCTIONS = frozenset({FOUND, REPORTED, CURED})  # what may be recorded of a state body
 

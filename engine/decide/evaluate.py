@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from operator import eq, ge, gt, le, lt, ne
 from types import MappingProxyType
 from typing import Any
 
@@ -306,21 +307,15 @@ def compare(operator: str, left: Value, right: Value) -> Truth:
         return None
     if isinstance(left, Nothing) or isinstance(right, Nothing):
         return operator == "is_not"
-    return bool(_COMPARE[operator](left, right))
+    return bool(COMPARE[operator](left, right))
 
 
-_COMPARE: dict[str, Callable[[Any, Any], bool]] = {
-    "is": lambda a, b: a == b,
-    "is_not": lambda a, b: a != b,
-    "at_least": lambda a, b: a >= b,
-    "more_than": lambda a, b: a > b,
-    "at_most": lambda a, b: a <= b,
-    "less_than": lambda a, b: a < b,
-    "before": lambda a, b: a < b,
-    "after": lambda a, b: a > b,
-    "on_or_before": lambda a, b: a <= b,
-    "on_or_after": lambda a, b: a >= b,
-}
+# Of values, or of columns of them.
+COMPARE: dict[str, Callable[[Any, Any], Any]] = {
+    "is": eq, "is_not": ne,
+    "at_least": ge, "more_than": gt, "at_most": le, "less_than": lt,
+    "before": lt, "after": gt, "on_or_before": le, "on_or_after": ge,
+}  # fmt: skip
 
 
 def children(test: Test, case: Case) -> Iterator[Case]:

@@ -25,7 +25,7 @@ UNKNOWN_BECAUSE = {
     Unknown.INCOMPLETE: Text("tidak dapat ditentukan", "cannot be determined"),
     Unknown.NOT_IN_FORCE: Text("tidak ada nilai yang berlaku", "no value in force"),
 }
-NO_VALUE = Text("tidak ada", "none")
+NO_VALUE, NOT_STATED = Text("tidak ada", "none"), Text("tidak disebut", "not stated")
 OPEN_LIST = Text("daftarnya belum tentu lengkap", "there may be others")
 
 
@@ -123,7 +123,7 @@ class _Explainer:
         if isinstance(value, Unknown):
             return UNKNOWN_BECAUSE[value]
         if isinstance(value, Nothing):
-            return NO_VALUE
+            return NOT_STATED if self.vocabulary.facts[fact].type == "boolean" else NO_VALUE
         if self.vocabulary.facts[fact].personal:
             return Text.same(MASKED)
         return self.speaker.value(self.vocabulary.facts[fact], value)

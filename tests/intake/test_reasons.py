@@ -41,7 +41,3 @@ def test_a_reason_says_what_and_what_to_do_in_both_languages(code: str) -> None:
     for text in (reasons.what(code), reasons.hint(code)):
         assert text.id and text.en and text.id != text.en
         assert text.id.endswith(".") and text.en.endswith(".")
-
-
-def test_notes_are_reasons() -> None:
-    assert set(reasons.REASONS) >= reasons.NOTES

@@ -223,6 +223,15 @@ POOLED: list[tuple[str, dict[str, str]]] = [
         },
     ),
     (
+        "a condition over all months of contributions",
+        {
+            "uu-24-2011/new.yaml": rule(requires="{fact: employer.a, is: true}"),
+            "derived/x.yaml": derived(
+                employer_a="{some: employer.contributions, where: {fact: contribution.paid_on, is: known}}"
+            ),
+        },
+    ),
+    (
         "another fact between",
         {
             "uu-24-2011/new.yaml": rule(requires="{fact: worker.b, is: true}"),
@@ -237,10 +246,13 @@ POOLED: list[tuple[str, dict[str, str]]] = [
 
 
 @pytest.mark.parametrize("changes", [changes for _, changes in POOLED], ids=[name for name, _ in POOLED])
-def test_a_worker_is_not_judged_by_a_sum_over_workers(changes: dict[str, str], refused: Refused) -> None:
+def test_a_worker_is_not_judged_by_what_is_counted_over_an_employers_children(
+    changes: dict[str, str], refused: Refused
+) -> None:
     faults = refused(changes)
     assert any(fault.at.file == "rules/uu-24-2011/new.yaml" for fault in faults)
-    assert all("a sum over other workers" in fault.what.en for fault in faults)
+    assert all("which is counted over each" in fault.what.en for fault in faults)
+    assert {fault.hint.en for fault in faults if fault.hint} == {"Make it a rule or fact about the employer."}
 
 
 def test_an_employer_is_judged_by_sums_over_workers_and_their_verdicts(load: Load) -> None:

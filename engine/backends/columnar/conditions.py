@@ -6,13 +6,13 @@ not unknown.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 
 import narwhals as nw
 
-from ...decide.evaluate import place
+from ...decide.evaluate import COMPARE, place
 from ...errors import Location
 from ...frames.cells import NOTHING, VALUE
 from ...language import condition as c
@@ -48,20 +48,6 @@ def all_of(truths: list[Truth]) -> Truth:
 
 def any_of(truths: list[Truth]) -> Truth:
     return reduce(lambda a, b: a | b, truths)
-
-
-_COMPARE: Mapping[str, Callable[[nw.Expr, nw.Expr], nw.Expr]] = {
-    "is": lambda a, b: a == b,
-    "is_not": lambda a, b: a != b,
-    "at_least": lambda a, b: a >= b,
-    "more_than": lambda a, b: a > b,
-    "at_most": lambda a, b: a <= b,
-    "less_than": lambda a, b: a < b,
-    "before": lambda a, b: a < b,
-    "after": lambda a, b: a > b,
-    "on_or_before": lambda a, b: a <= b,
-    "on_or_after": lambda a, b: a >= b,
-}
 
 
 @dataclass(frozen=True)
@@ -103,7 +89,7 @@ class Conditions:
         nothing = ((left.state == NOTHING) & (right.state <= NOTHING)) | (
             (right.state == NOTHING) & (left.state <= NOTHING)
         )
-        told = _COMPARE[condition.operator](left.value, right.value)
+        told = COMPARE[condition.operator](left.value, right.value)
         return nw.when(nothing).then(nw.lit(condition.operator == "is_not")).otherwise(told)
 
     def _over_children(self, condition: c.Quantified | c.Count) -> Truth:

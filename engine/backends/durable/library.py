@@ -58,7 +58,7 @@ class Library:
         self._fired.clear()
         try:
             self._host.assert_fact(ruleset, {"sid": SID, **fact})
-        except Exception as error:  # whatever it is, there is no answer
+        except Exception as error:  # it raises bare Exception for most faults; whatever it is, it is told, not hidden
             raise LibraryFailed(f"{type(error).__name__}: {getattr(error, 'message', error)}") from error
         if self._fired.count(f"took {fact['t']}") != 1:
             raise LibraryFailed(f"{ruleset} did not take in {fact['t']}")

@@ -1,4 +1,4 @@
-"""What depends on what: no circles, and nothing about a child rests on a sum over its siblings."""
+"""What depends on what: no circles, and nothing about a child rests on what is counted over its parent's children."""
 
 from __future__ import annotations
 
@@ -17,22 +17,27 @@ Node = str  # a derived fact's name, or a rule's id
 
 
 def faults(rulebook: Rulebook) -> Iterator[Fault]:
-    """Circles, and children that rest on their siblings."""
+    """Circles, and children that rest on their siblings: engines judge these in chunks, before any is counted."""
     needs = dict(_needs(rulebook))
     places = _places(rulebook)
     for circle in _circles(needs):
         way = " → ".join((*circle, circle[0]))
         yield Fault(places[circle[0]], Text("Melingkar: {w}.", "A circle: {w}.").fill(w=way))
         return
-    pooled = _pooled(rulebook, needs)
+    subjects, pooled = rulebook.vocabulary.subjects, _pooled(rulebook, needs)
     for name, subject in _subjects(rulebook).items():
-        bad = sorted(node for node in needs.get(name, ()) if pooled.get(node) == subject)
-        if bad:
+        parent = subjects[subject].parent
+        if parent is None:
+            continue
+        siblings = {child: subjects[child].label for child in subjects[parent].groups.values()}
+        bad = sorted(
+            (node, child) for node in needs.get(name, ()) for child in pooled.get(node, ()) if child in siblings
+        )
+        for node, child in bad[:1]:
             yield Fault(
                 places[name],
-                Text("{n} bertumpu pada {b}, jumlah atas sesama {s}.", "{n} rests on {b}, a sum over other {s}s.").fill(
-                    n=name, b=bad[0], s=subject
-                ),
+                RESTS.fill(n=name, b=node, s=siblings[subject], c=siblings[child], p=subjects[parent].label),
+                MOVE.fill(p=subjects[parent].label),
             )
 
 
@@ -91,23 +96,31 @@ def _circles(needs: Mapping[Node, frozenset[Node]]) -> Iterator[tuple[Node, ...]
             return
 
 
-def _pooled(rulebook: Rulebook, needs: Mapping[Node, frozenset[Node]]) -> dict[Node, str]:
-    """Which nodes rest on a group of children, with the subject of those children."""
-    groups: dict[Node, str] = {}
+def _pooled(rulebook: Rulebook, needs: Mapping[Node, frozenset[Node]]) -> dict[Node, frozenset[str]]:
+    """Which nodes rest on groups of children, with the subjects of those children."""
+    groups: dict[Node, set[str]] = {}
     for name, condition in _conditions(rulebook):
         for node in walk(condition):
             if isinstance(node, Quantified | Count):
-                groups[name] = node.group
-    groups |= {fact.name: fact.way.group for fact in rulebook.derived.values() if isinstance(fact.way, Aggregate)}
-    pooled = {name: child for name, group in groups.items() if (child := rulebook.vocabulary.group(group))}
+                groups.setdefault(name, set()).add(node.group)
+    for fact in rulebook.derived.values():
+        if isinstance(fact.way, Aggregate):
+            groups.setdefault(fact.name, set()).add(fact.way.group)
+    children = rulebook.vocabulary.group
+    pooled = {name: frozenset(child for group in names if (child := children(group))) for name, names in groups.items()}
     while True:
         more = {
-            name: pooled[needed]
+            name: pooled.get(name, frozenset()).union(*(pooled.get(needed, ()) for needed in reads))
             for name, reads in needs.items()
-            if name not in pooled
-            for needed in reads
-            if needed in pooled
         }
+        more = {name: subjects for name, subjects in more.items() if subjects != pooled.get(name, frozenset())}
         if not more:
             return pooled
         pooled |= more
+
+
+RESTS = Text(
+    "{n} tentang {s} bertumpu pada {b}, yang dihitung atas {c} dari {p} yang sama.",
+    "{n}, about a {s}, rests on {b}, which is counted over each {c} of the same {p}.",
+)
+MOVE = Text("Jadikan ini aturan atau fakta tentang {p}.", "Make it a rule or fact about the {p}.")
