@@ -1,7 +1,10 @@
 """How long one decision takes with 0, 20 and 200 workers: the reference, and durable_rules here and in its process.
 
+    python benchmarks/decision.py [RUNS]     RUNS of each (default 100; fewer with many workers); a minute or so
+
 A decision is every verdict on the employer and on each worker; the same cases, in turn, in one run; p50 and p99 in ms,
-and the ratio of the medians to the reference's. The last line is a licence decision, whose outcomes are already known.
+and the ratio of the medians to the reference's (the plain evaluator). Figures of a busy machine mean nothing but for
+the ratios, and these little. The last line is a licence decision, whose outcomes are already known.
 """
 
 import sys
