@@ -20,7 +20,7 @@ from patuh.engine.results.receipt import receipt
 
 from .conftest import AS_OF
 
-SETS = ("bersih", "provinsi", "instansi", "tanpa_pemberi_kerja", "berantakan/sipp", "berantakan/ekspor_hr",
+SETS = ("bersih", "provinsi", "instansi", "perizinan", "tanpa_pemberi_kerja", "berantakan/sipp", "berantakan/ekspor_hr",
         "berantakan/rusak_excel", "berantakan/bumd", "berantakan/banyak_lembar")  # fmt: skip
 HEAD = 12  # lines of each list, where every line is a chunk of its own
 

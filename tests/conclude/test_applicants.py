@@ -62,6 +62,9 @@ def test_a_member_is_found_by_any_of_its_numbers(engine: EngineName, tmp_path: P
     rows = [row for row in run.subjects if row.subject_type == "application"]
     made = [(who, told, row.decision) for (who, told, _), row in zip(APPLICANTS, rows, strict=True)]
     assert made == APPLICANTS
+    keys = [row.subject_key.split("/")[0] for row in rows]
+    assert keys == [f"CONTOH-{number}" for number in range(len(rows))]
+    assert "012345678901000" not in "".join(f"{row}" for row in (*rows, *run.findings))
 
 
 REFUSED = [(date(2026, 1, 5), "warning_1"), (date(2026, 1, 21), "warning_2"), (date(2026, 5, 4), "request"),
