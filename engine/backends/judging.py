@@ -17,7 +17,6 @@ import polars as pl
 
 from ..frames.cells import ROW
 from ..language.rulebook import Rulebook
-from ..language.vocabulary import Vocabulary
 from ..values import Value
 
 CODES = {"compliant": 1, "violation": 2, "indication": 3, "undetermined": 4, "not_applicable": 5}
@@ -60,36 +59,40 @@ class Engine(Protocol):
         ...
 
 
-def make(
-    name: EngineName,
-    rulebook: Rulebook,
-    as_of: date,
-    assume: Mapping[str, Value],
-    reported: Collection[str],
-    also: Collection[str] = (),
-) -> Engine:
-    """The engine of that name: `polars` judges in columns, `reference` case by case; both say the same.
+@dataclass(frozen=True)
+class Asked:
+    """What an engine is asked.
 
     `assume` is what unknown facts are taken to be, `reported` are the ids of the rules to judge by, `also` facts whose
     columns are wanted of their own subject.
     """
+
+    rulebook: Rulebook
+    as_of: date
+    assume: Mapping[str, Value]
+    reported: Collection[str]
+    also: Collection[str] = ()
+
+    def rules(self, subject: str) -> list[str]:
+        """The reported rules about a subject, by id."""
+        rules = self.rulebook.rules.items()
+        return [id for id, versions in rules if versions[0].subject == subject and id in self.reported]
+
+    def facts(self, subject: str) -> list[str]:
+        """The facts of a subject that were also asked for, in vocabulary order."""
+        facts = self.rulebook.vocabulary.facts.items()
+        return [name for name, fact in facts if fact.subject == subject and name in self.also]
+
+
+def make(name: EngineName, asked: Asked) -> Engine:
+    """The engine of that name: `polars` judges in columns, `reference` case by case; both say the same."""
     if name == "reference":
         from .reference import ReferenceEngine
 
-        return ReferenceEngine(rulebook, as_of, assume, reported, also)
+        return ReferenceEngine(asked)
     from .columnar.chunks import ColumnarEngine
 
-    return ColumnarEngine(rulebook, as_of, assume, reported, also)
-
-
-def rules_about(subject: str, rulebook: Rulebook, reported: Collection[str]) -> list[str]:
-    """The reported rules about a subject, by id."""
-    return [id for id, versions in rulebook.rules.items() if versions[0].subject == subject and id in reported]
-
-
-def facts_about(subject: str, vocabulary: Vocabulary, also: Collection[str]) -> list[str]:
-    """The facts of a subject that were asked for, in vocabulary order."""
-    return [name for name, fact in vocabulary.facts.items() if fact.subject == subject and name in also]
+    return ColumnarEngine(asked)
 
 
 def group_column(group: str) -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import narwhals as nw
@@ -14,31 +13,22 @@ from ..decide.evaluate import Evaluator
 from ..decide.evidence import evidence, unknown_facts
 from ..decide.missing import missing_facts
 from ..frames.cells import PARENT, ROW, columns
-from ..language.rulebook import Rulebook
-from ..values import Value
 from .cases import cases_of
-from .judging import CODES, FINDINGS, FOUND, NOT_IN_FORCE, Judged, facts_about, group_column, rules_about, written
+from .judging import CODES, FINDINGS, FOUND, NOT_IN_FORCE, Asked, Judged, group_column, written
 
 
 class ReferenceEngine:
     """Judges frames through cases, all of which it keeps."""
 
-    def __init__(
-        self,
-        rulebook: Rulebook,
-        as_of: date,
-        assume: Mapping[str, Value],
-        reported: Collection[str],
-        also: Collection[str] = (),
-    ) -> None:
-        self.evaluator, self.as_of, self.reported, self.also = Evaluator(rulebook, assume), as_of, reported, also
+    def __init__(self, asked: Asked) -> None:
+        self.asked, self.evaluator = asked, Evaluator(asked.rulebook, asked.assume)
         self.subject = ""
         self.parents: dict[int, Case] = {}
 
     def begin(self, subject: str, frame: pl.DataFrame) -> None:
         """Take all cases of a subject."""
         self.subject = subject
-        cases = cases_of(subject, frame, self.as_of, self.evaluator.rulebook)
+        cases = cases_of(subject, frame, self.asked.as_of, self.evaluator.rulebook)
         self.parents = dict(zip(frame[ROW].to_list(), cases, strict=True))
         for group in self.evaluator.rulebook.vocabulary.subjects[subject].groups:
             column = group_column(group)
@@ -48,7 +38,7 @@ class ReferenceEngine:
 
     def add(self, subject: str, group: str, chunk: pl.DataFrame) -> Judged:
         """Judge some children."""
-        cases = cases_of(subject, chunk, self.as_of, self.evaluator.rulebook)
+        cases = cases_of(subject, chunk, self.asked.as_of, self.evaluator.rulebook)
         for case, above in zip(cases, chunk[PARENT].to_list(), strict=True):
             if above is not None:
                 case.parent = self.parents[above]
@@ -62,12 +52,12 @@ class ReferenceEngine:
 
     def _judged(self, subject: str, cases: Sequence[Case], rows: pl.DataFrame) -> Judged:
         rulebook = self.evaluator.rulebook
-        rules = rules_about(subject, rulebook, self.reported)
+        rules = self.asked.rules(subject)
         codes: dict[str, list[int]] = {id: [] for id in rules}
         found = [one for row, case in zip(rows[ROW], cases, strict=True) for one in self._of_case(row, case, codes)]
         findings = pl.DataFrame(found, schema=FINDINGS, orient="row").sort(ROW, "rule")
         facts = []
-        for name in facts_about(subject, rulebook.vocabulary, self.also):
+        for name in self.asked.facts(subject):
             read = self.evaluator.reader(name, subject)
             facts += columns(rulebook.vocabulary.facts[name], [read(case) for case in cases], "polars")
         return Judged(

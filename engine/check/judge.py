@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Mapping
 import polars as pl
 
 from ..backends import judging
+from ..backends.judging import Asked
 from ..conclude.licence import SUBJECT
 from ..frames.cells import PARENT, ROW
 from ..language.rulebook import Rulebook
@@ -95,7 +96,7 @@ class Judging:
     def _engine(self, rules: Collection[str]) -> judging.Engine:
         also = (EMPLOYMENT,) if EMPLOYMENT in self._vocabulary.facts else ()
         options = self._options
-        return judging.make(options.engine, self._rulebook, options.as_of, options.assume, rules, also)
+        return judging.make(options.engine, Asked(self._rulebook, options.as_of, options.assume, rules, also))
 
     def _tell(self, judged: int) -> None:
         self._done += judged

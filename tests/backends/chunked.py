@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import narwhals as nw
 import polars as pl
-from patuh.engine.backends.judging import Judged, make
+from patuh.engine.backends.judging import Asked, Judged, make
 from patuh.engine.decide.case import Case
 from patuh.engine.frames.cells import PARENT, ROW, UNSTATED, dtype, state, state_of
 from patuh.engine.language.rulebook import Rulebook
@@ -38,7 +38,8 @@ class Frames:
         also: Sequence[str] = (),
     ) -> dict[str, Judged]:
         """What an engine says of every subject, of children in chunks of so many rows (None: all at once)."""
-        made = make(engine, self.book, self.as_of, assume or {}, set(self.book.rules if rules is None else rules), also)
+        reported = set(self.book.rules if rules is None else rules)
+        made = make(engine, Asked(self.book, self.as_of, assume or {}, reported, also))
         made.begin(self.subject, self.top)
         told: dict[str, Judged] = {}
         for group, (subject, frame) in self.groups.items():

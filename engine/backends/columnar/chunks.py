@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from datetime import date
+from collections.abc import Sequence
 
 import narwhals as nw
 import polars as pl
@@ -11,9 +10,7 @@ import polars as pl
 from ...decide.evaluate import Evaluator
 from ...decide.missing import missing_of_tests
 from ...frames.cells import PARENT, ROW, VALUE, state_of
-from ...language.rulebook import Rulebook
-from ...values import Value
-from ..judging import CODES, FINDINGS, FOUND, NAMES, Judged, facts_about, group_column, rules_about, written
+from ..judging import CODES, FINDINGS, FOUND, NAMES, Asked, Judged, group_column, written
 from . import evidence_text
 from .conditions import verdict_column
 from .engine import Columnar
@@ -28,17 +25,10 @@ FOUND_CODES = [CODES[name] for name in FOUND]
 class ColumnarEngine:
     """Judges frames by expressions over their columns; memory grows with the parents and the chunk, not with all."""
 
-    def __init__(
-        self,
-        rulebook: Rulebook,
-        as_of: date,
-        assume: Mapping[str, Value],
-        reported: Collection[str],
-        also: Collection[str] = (),
-    ) -> None:
-        self.rulebook, self.as_of, self.reported, self.also = rulebook, as_of, reported, also
-        self.columnar = Columnar(rulebook, as_of, assume)
-        self.patterns = Patterns(self.columnar, Evaluator(rulebook, assume))
+    def __init__(self, asked: Asked) -> None:
+        self.asked, self.rulebook, self.as_of = asked, asked.rulebook, asked.as_of
+        self.columnar = Columnar(asked.rulebook, asked.as_of, asked.assume)
+        self.patterns = Patterns(self.columnar, Evaluator(asked.rulebook, asked.assume))
         self.top: list[Stratum] = []
         self.rollups: Rollups | None = None
 
@@ -48,8 +38,7 @@ class ColumnarEngine:
         for stratum in self.top:
             groups = self.rulebook.vocabulary.subjects[subject].groups
             stratum.complete = {name: group_column(name) for name in groups if stratum.has(group_column(name))}
-        rules, facts = self._wanted(subject)
-        self.rollups = Rollups(self.patterns, subject, rules, facts)
+        self.rollups = Rollups(self.patterns, subject, self.asked.rules(subject), self.asked.facts(subject))
 
     def add(self, subject: str, group: str, chunk: pl.DataFrame) -> Judged:
         """Judge some children, and count them for their parents."""
@@ -66,12 +55,6 @@ class ColumnarEngine:
         for stratum in self.top:
             self.rollups.put(stratum)
         return _together([self._judged(stratum) for stratum in self.top])
-
-    def _wanted(self, subject: str) -> tuple[list[str], list[str]]:
-        return (
-            rules_about(subject, self.rulebook, self.reported),
-            facts_about(subject, self.rulebook.vocabulary, self.also),
-        )
 
     # ── strata ─────────────────────────────────────────────────────────────────────────────
 
@@ -106,7 +89,7 @@ class ColumnarEngine:
     # ── what is said of a stratum ──────────────────────────────────────────────────────────
 
     def _judged(self, stratum: Stratum) -> Judged:
-        rules, facts = self._wanted(stratum.subject)
+        rules, facts = self.asked.rules(stratum.subject), self.asked.facts(stratum.subject)
         self.columnar.judge(stratum, rules)
         for name in facts:
             self.columnar.need_fact(stratum, name)
