@@ -22,6 +22,7 @@ MODULES = (
     "engine",
     "strata",
 )  # in the order in which they import one another
+COMPARED = "COMPARE[condition.operator]"
 SOME = 'return some if condition.kind == "some" else ~some'
 TRAPS = {
     "when(null) takes the otherwise branch": ("conditions", "nw.when(is_false(broken))", "nw.when(~is_true(broken))"),
@@ -38,9 +39,9 @@ TRAPS = {
     "not in takes unknown for true": ("conditions", "found = nw.when(left.state > NOTHING).then(nw.lit(None, dtype=nw.Boolean)).otherwise(found)", "found = found.fill_null(False)"),
     "not in takes nothing for false": ("conditions", "nw.lit(condition.negated)", "nw.lit(False)"),
     "a pattern need not reach the end": ("conditions", ' + ")$"', ' + ")"'),
-    "at_most is below": ("conditions", '"at_most": lambda a, b: a <= b', '"at_most": lambda a, b: a < b'),
-    "on_or_before is before": ("conditions", '"on_or_before": lambda a, b: a <= b', '"on_or_before": lambda a, b: a < b'),
-    "after is on or after": ("conditions", '"after": lambda a, b: a > b', '"after": lambda a, b: a >= b'),
+    "at_most is below": ("conditions", COMPARED, COMPARED.replace("COMPARE", '{**COMPARE, "at_most": lambda a, b: a < b}')),
+    "on_or_before is before": ("conditions", COMPARED, COMPARED.replace("COMPARE", '{**COMPARE, "on_or_before": lambda a, b: a < b}')),
+    "after is on or after": ("conditions", COMPARED, COMPARED.replace("COMPARE", '{**COMPARE, "after": lambda a, b: a >= b}')),
     "none is pushed past unknown": ("conditions", SOME, SOME.replace("~some", "is_false(some)")),
     "an incomplete group is complete": ("conditions", "undecided = (open_ > 0) | ~complete", "undecided = open_ > 0"),
     "an unknown child is none": ("conditions", "undecided = (open_ > 0) | ~complete", "undecided = ~complete"),

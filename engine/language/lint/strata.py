@@ -30,6 +30,8 @@ def faults(rulebook: Rulebook) -> Iterator[Fault]:
         if parent is None:
             continue
         siblings = {child: subjects[child].label for child in subjects[parent].groups.values()}
+        if subject not in siblings:
+            continue  # no engine takes it in chunks
         bad = sorted(
             (node, child) for node in needs.get(name, ()) for child in pooled.get(node, ()) if child in siblings
         )
