@@ -79,7 +79,6 @@ def test_the_shipped_cases_fit_their_schema() -> None:
         ("events: []\n", "The key name is needed."),
         ("name: A\nevents: []\ncontributions_due: [-1]\n", "a.yaml:3:"),
         ("name: A\nevents: []\nstate_body: yes\n", "a.yaml:3:"),
-        ("cases: []\n", "a.yaml:1:"),
         ("- 1\n", "a.yaml:1:"),
         ("", "a.yaml"),
     ],
@@ -90,3 +89,10 @@ def test_a_fault_is_told_at_its_place(patuh: Patuh, tmp_path: Path, text: str, s
     done = patuh("case", file, *AS_OF, lang="en")
     assert (done.code, done.out) == (2, "")
     assert said in done.err
+
+
+def test_a_register_may_be_empty(patuh: Patuh, tmp_path: Path) -> None:
+    file = tmp_path / "a.yaml"
+    file.write_text("cases: []\n", "utf-8")
+    done = patuh("case", file, "--format", "json", *AS_OF, lang="en")
+    assert (done.code, json.loads(done.out)) == (0, [])
