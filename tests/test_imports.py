@@ -30,15 +30,17 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "template": (*BASE, "language", "intake"),  # what it writes, intake must read: it asks intake
     # The only one to join them.
     "check": (*BASE, "language", "frames", "intake", "decide", "backends", "conclude", "results"),
+    # Who wants to see what came out; of the run only how what is missing is named.
+    "report": (*BASE, "language", "decide", "conclude", "results", "intake.dataset", "check.unsettled"),
     "commands": (
         *BASE, "language", "intake", "decide", "backends", "conclude", "results", "ruletest", "template",
-        "check",
+        "check", "report",
     ),
 }  # fmt: skip
 
 # Slow to load or in need of a C compiler: only these rooms may import them at module level.
 HEAVY: dict[str, tuple[str, ...]] = {
-    "polars": ("frames", "intake", "results", "check", "backends"),
+    "polars": ("frames", "intake", "results", "check", "backends", "report"),
     "durable": ("backends.durable",),
     "holidays": ("decide.calendar",),
 }

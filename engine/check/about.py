@@ -27,7 +27,7 @@ def _owner(place: int, one: Owner, subject: str) -> tuple[object, ...]:
     arrears = one.values.get("employer.arrears_amount")
     texts = [one.text(f"{subject}.{fact}") for fact in ("npp", "name", "region", "kind")]
     where = (one.source.file, one.source.sheet, one.source.row)
-    return place, f"{one.label}/{one.source}", *texts, *where, "", arrears if isinstance(arrears, int) else None
+    return place, one.key, *texts, *where, "", arrears if isinstance(arrears, int) else None
 
 
 def applications(chunk: Chunk, places: pl.DataFrame, decisions: pl.Series) -> pl.DataFrame:
@@ -36,13 +36,12 @@ def applications(chunk: Chunk, places: pl.DataFrame, decisions: pl.Series) -> pl
     """
     stated = {name: pl.col(name) if name in chunk.frame.columns else pl.lit(None) for name in (_NPP, _KIND)}
     told = chunk.frame.select(stated[_NPP].fill_null("").alias("npp"), stated[_KIND].fill_null("").alias("kind"))
-    file = pl.when(pl.col("sheet") == "").then(pl.col("file")).otherwise(pl.col("file") + "!" + pl.col("sheet"))
     return (
         places.drop("npp")
         .hstack(told.cast(pl.String))
         .select(
             pl.col(ROW).alias(PARENT),
-            (pl.col("label") + "/" + file + ":" + pl.col("line").cast(pl.String)).alias("subject_key"),
+            pl.col("owner").alias("subject_key"),
             "npp",
             pl.lit("").alias("name"),
             pl.lit("").alias("region"),

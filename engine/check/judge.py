@@ -20,6 +20,7 @@ from .options import Options
 from .places import Places
 
 EMPLOYMENT = "worker.employment_status"
+FEW = 1_000  # cases judged one by one in the time that compiling the rules to columns takes
 
 
 class Judging:
@@ -96,7 +97,8 @@ class Judging:
     def _engine(self, rules: Collection[str]) -> judging.Engine:
         also = (EMPLOYMENT,) if EMPLOYMENT in self._vocabulary.facts else ()
         options = self._options
-        return judging.make(options.engine, Asked(self._rulebook, options.as_of, options.assume, rules, also))
+        name = options.engine or ("polars" if self._matched.count > FEW else "reference")
+        return judging.make(name, Asked(self._rulebook, options.as_of, options.assume, rules, also))
 
     def _tell(self, judged: int) -> None:
         self._done += judged

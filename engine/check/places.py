@@ -15,16 +15,18 @@ from .subjects import LINE
 
 
 class Places:
-    """The places of a run's cases, a row each: `#row`, `#parent`, file, sheet, line, label, npp, nik, law_date.
+    """The places of a run's cases, a row each: `#row`, `#parent`, file, sheet, line, label, owner, npp, nik, law_date.
 
-    `#parent` is whom a case counts for: its owner, or an application itself. The label is what the owner is known by,
-    or where a case belongs to none, what the case itself is known by. `order` is the place of each list in the run.
+    `#parent` is whom a case counts for: its owner, or an application itself; `owner` is the subject_key of these. The
+    label is what the owner is known by, or where a case belongs to none, what the case itself is known by. `order` is
+    the place of each list in the run.
     """
 
     def __init__(self, register: Register | None, vocabulary: Vocabulary, order: Mapping[tuple[str, str], int]) -> None:
         self._vocabulary, self._order = vocabulary, order
         self._owners = register.owners if register else []
         self._labels = pl.Series("label", [one.label for one in self._owners], pl.String)
+        self._keys = pl.Series("owner", [one.key for one in self._owners], pl.String)
         self._npps = pl.Series("npp", [one.text("employer.npp") for one in self._owners], pl.String)
 
     def of(self, subject: str, chunk: Chunk) -> pl.DataFrame:
@@ -34,12 +36,20 @@ class Places:
         nik, law_date = f"{subject}.nik", self._vocabulary.subjects[subject].law_date
         own = pl.col(law_date) if law_date in frame.columns else pl.lit(None, dtype=pl.Date)
         if PARENT in frame.columns:
-            owner = [pl.col(PARENT), self._labels.gather(frame[PARENT]), self._npps.gather(frame[PARENT])]
+            known = (self._labels, self._keys, self._npps)
+            owner = [pl.col(PARENT), *(series.gather(frame[PARENT]) for series in known)]
         else:
-            key = (pl.col(name) for name in self._open_keys(chunk) if name in frame.columns)
-            label = pl.coalesce(*key, pl.lit("_")).alias("label")
-            counted = pl.col(ROW) if subject == SUBJECT else pl.lit(None, dtype=pl.Int64)
-            owner = [counted.alias(PARENT), label, pl.lit("").alias("npp")]
+            names = (pl.col(name) for name in self._open_keys(chunk) if name in frame.columns)
+            label = pl.coalesce(*names, pl.lit("_"))
+            where = f"{table.file}!{table.sheet}" if table.sheet else table.file
+            key = pl.concat_str(label, pl.lit(f"/{where}:"), pl.col(LINE))
+            itself = subject == SUBJECT
+            owner = [
+                (pl.col(ROW) if itself else pl.lit(None, dtype=pl.Int64)).alias(PARENT),
+                label.alias("label"),
+                (key if itself else pl.lit("")).alias("owner"),
+                pl.lit("").alias("npp"),
+            ]
         return frame.select(
             ROW,
             pl.lit(table.file).alias("file"),
@@ -67,6 +77,7 @@ class Places:
                 pl.Series("sheet", [source.sheet for source in sources], pl.String),
                 pl.Series("line", [source.row for source in sources], pl.Int64),
                 self._labels,
+                self._keys,
                 self._npps,
                 pl.Series("nik", [None] * len(sources), pl.String),
                 pl.Series("law_date", [None] * len(sources), pl.Date),

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..errors import OutputError, RulebookError
 from ..language.rulebook import Rulebook, from_files
@@ -20,6 +20,9 @@ from .receipt import SCHEMA
 from .rows import frames_of, schema
 from .schema import TABLES
 from .tables import write_csv, write_parquet
+
+if TYPE_CHECKING:
+    from polars import DataFrame
 
 RECEIPT = "receipt.json"
 RULES = "rules"
@@ -149,8 +152,8 @@ class Results:
             raise self._not_whole()
         return book
 
-    def rows(self, table: str) -> list[Any]:
-        """All rows of a table; its bytes are checked against the receipt."""
+    def frame(self, table: str) -> DataFrame:
+        """A table as a frame; its bytes are checked against the receipt."""
         import polars
 
         try:
@@ -159,5 +162,8 @@ class Results:
             raise self._not_whole() from None
         if hashlib.sha256(content).hexdigest() != self._hashes.get(f"{table}.parquet"):
             raise self._not_whole()
-        make = TABLES[table]
-        return [make(*row) for row in polars.read_parquet(io.BytesIO(content)).iter_rows()]
+        return polars.read_parquet(io.BytesIO(content))
+
+    def rows(self, table: str) -> list[Any]:
+        """All rows of a table, checked likewise."""
+        return [TABLES[table](*row) for row in self.frame(table).iter_rows()]
