@@ -94,7 +94,7 @@ WORDS: dict[str, Text] = {
     "money_note": Text(
         "Tiap rupiah dihitung sekali, juga bila beberapa peraturan melarang hal yang sama. Jumlah yang tidak diketahui "
         "tidak ditaksir.",
-        "Every rupiah counts once, even where several laws forbid the same. Amounts that are not known are not guessed.",
+        "Every rupiah counts once, even where several laws forbid the same. Unknown amounts are not guessed.",
     ),
     "unknown_column": Text("jumlah tidak diketahui", "amount unknown"),
     "a_month": Text("{m} sebulan", "{m} a month"),
@@ -197,7 +197,7 @@ WORDS: dict[str, Text] = {
         "A problem is one thing wrong with one case; a finding is that problem under one law.",
     ),
     "read_indication": Text(
-        "▲ Pelanggaran: peraturan yang mengikat tidak dipenuhi. △ Indikasi: patut diklarifikasi, belum tentu melanggar.",
+        "▲ Pelanggaran: peraturan yang mengikat tidak dipenuhi. △ Indikasi: patut diklarifikasi, belum tentu salah.",
         "▲ Violation: a binding rule is not met. △ Indication: to be clarified, not necessarily a breach.",
     ),
     "read_articles": Text(
@@ -207,7 +207,7 @@ WORDS: dict[str, Text] = {
         "text was not read.",
     ),
     "read_evidence": Text(
-        "Bukti tiap temuan ada di findings.csv dalam folder hasil; `patuh explain` menjelaskannya langkah demi langkah.",
+        "Bukti tiap temuan ada di findings.csv dalam folder hasil; `patuh explain` menjelaskannya selangkah-selangkah.",
         "The evidence of each finding is in findings.csv of the result folder; `patuh explain` tells it step by step.",
     ),
     "assumed": Text("Dengan anggapan: {a}.", "Assuming: {a}."),
