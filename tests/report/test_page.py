@@ -113,7 +113,8 @@ def test_articles_that_were_not_read_say_so_wherever_they_are_cited(check_set: C
 
 HOSTILE = (
     '=HYPERLINK("x")', "<script>alert(1)</script>", "</script><script>alert(1)</script>", '#panic("x")',
-    '"><img src=x onerror=alert(1)>', "{{ 7 * 7 }}{% raw %}", "PT 🏗️ مرحبا \u200b\u202eCONTOH", "X" * 300, "<!--", "&lt;b&gt;",
+    '"><img src=x onerror=alert(1)>', "{{ 7 * 7 }}{% raw %}", "PT 🏗️ مرحبا \u200b\u202eCONTOH", "X" * 300, "<!--",
+    "&lt;b&gt;",
 )  # fmt: skip
 
 

@@ -131,6 +131,10 @@ WORDS: dict[str, Text] = {
     "way_assume": Text("lengkapi kolomnya, atau anggap", "fill in the column, or assume"),
     "way_and": Text("dan", "and"),
     "other_causes": Text("{n} sebab lain", "{n} other causes"),
+    "few_causes": Text(
+        "Sebab yang menahan kurang dari lima kasus tidak ditampilkan.",
+        "Causes that hold up fewer than five cases are not shown.",
+    ),
     "unread": Text("Sel yang tidak terbaca", "Cells that could not be read"),
     "unread_note": Text(
         "{n} sel. Barisnya tetap diperiksa; fakta itu saja yang tidak diketahui.",
