@@ -1,0 +1,39 @@
+"""The report as a spreadsheet: a workbook that officers can filter, print, correct, and give back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ...text import Lang
+from ..dossier import dossiers
+from ..figures import figures
+from ..reading import Reading
+from .employers import employers
+from .findings import findings
+from .guide import guide
+from .rejected import rejected
+from .summary import TITLE, laws, overview
+from .table import Stack, Table
+from .waiting import waiting
+from .writing import MOST_ROWS, Book
+
+
+def workbook(reading: Reading, path: Path, lang: Lang, *, most_rows: int = MOST_ROWS) -> None:
+    """Write the workbook of a result folder; the same folder gives the same bytes."""
+    counted = figures(reading)
+    sheets: list[Table | Stack] = [
+        overview(reading, counted),
+        laws(reading, counted),
+        employers(reading, dossiers(reading)),
+        findings(reading),
+        waiting(reading),
+        rejected(reading),
+    ]
+    book = Book(path, lang, TITLE, most_rows)
+    for sheet in sheets:
+        if isinstance(sheet, Stack):
+            book.stack(sheet)
+        else:
+            book.table(sheet)
+    book.stack(guide(reading, sheets, book.sheets))
+    book.close()
