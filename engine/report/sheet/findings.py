@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from ...conclude.category import CATEGORIES
+from ...conclude.category import SHORT
 from ...decide.explanation import VERDICTS
 from ...language.instrument import CONFIDENCE
 from ...text import Text
@@ -42,19 +42,19 @@ def _rows(reading: Reading) -> Iterator[tuple[Cell, ...]]:
         if rule_id not in about:
             rule = reading.rule(rule_id)
             cited = rule.basis.cite(reading.rulebook.instruments)
-            about[rule_id] = (rule.message, rule_id, cited, CONFIDENCE[rule.basis.confidence], rule.remedy)
+            about[rule_id] = (rule.message, cited, CONFIDENCE[rule.basis.confidence], rule.remedy)
         message, *law = about[rule_id]
         yield (
-            npp, names.get(owner, NOT_STATED), CATEGORIES[category], message, VERDICTS[verdict],
-            subjects[subject].label, file, sheet, row, *law, accepted,
+            npp, names.get(owner, NOT_STATED), SHORT[category], message, VERDICTS[verdict],
+            subjects[subject].label, file, sheet, row, *law, accepted, rule_id,
         )  # fmt: skip
 
 
 COLUMNS = (
     Column(Text("NPP", "NPP"), Text("Nomor pendaftaran pemberi kerja.", "The employer's number."), 12),
-    Column(Text("Pemberi kerja", "Employer"), Text("Namanya menurut berkas.", "Its name in the files."), 30),
-    Column(Text("Jenis", "Kind"), Text("Jenis masalah.", "The kind of problem."), 24),
-    Column(Text("Masalah", "Problem"), Text("Apa yang ditemukan.", "What was found."), 38),
+    Column(Text("Pemberi kerja", "Employer"), Text("Namanya menurut berkas.", "Its name in the files."), 28),
+    Column(Text("Jenis", "Kind"), Text("Jenis masalah; lihat lembar Jenis.", "The kind; see the sheet Kinds."), 14),
+    Column(Text("Masalah", "Problem"), Text("Apa yang ditemukan.", "What was found."), 36),
     Column(
         Text("Putusan", "Verdict"),
         Text(
@@ -64,23 +64,27 @@ COLUMNS = (
         13,
     ),
     Column(Text("Subjek", "Subject"), Text("Yang diperiksa: pekerja, pemberi kerja, …", "What was judged."), 13),
-    Column(Text("Berkas", "File"), Text("Berkas tempat kasusnya.", "The file with the case."), 18),
-    Column(Text("Lembar", "Sheet"), Text("Lembar berkas itu.", "The sheet of that file."), 10),
+    Column(Text("Berkas", "File"), Text("Berkas tempat kasusnya.", "The file with the case."), 16),
+    Column(Text("Lembar", "Sheet"), Text("Lembar berkas itu.", "The sheet of that file."), 9),
     Column(Text("Baris", "Row"), Text("Baris berkas itu.", "The row of that file."), 8, "place"),
-    Column(Text("Aturan", "Rule"), Text("Id aturan, untuk patuh explain.", "The rule's id, for patuh explain."), 28),
     Column(
         Text("Dasar hukum", "Legal basis"),
         Text("Peraturan dan pasal, atau bahwa pasalnya belum diverifikasi.", "Law and article, or: not verified."),
-        30,
+        28,
     ),
-    Column(Text("Keyakinan", "Confidence"), Text("Dari mana dasarnya diketahui.", "How the basis is known."), 16),
-    Column(Text("Perbaikan", "Remedy"), Text("Yang perlu dilakukan.", "What would cure it."), 40),
+    Column(Text("Keyakinan", "Confidence"), Text("Dari mana dasarnya diketahui.", "How the basis is known."), 15),
+    Column(Text("Perbaikan", "Remedy"), Text("Yang perlu dilakukan.", "What would cure it."), 38),
     Column(
         Text("Diterima", "Accepted"),
         Text(
             "Pengecualian yang menerima temuan ini; temuan itu tidak ikut dihitung.",
             "The exception that accepts the finding; it then counts nowhere.",
         ),
-        22,
+        24,
+        aside=True,
     ),
-)
+    Column(
+        Text("Aturan", "Rule"), Text("Id aturan, untuk patuh explain.", "The rule's id, for patuh explain."), 36,
+        aside=True,
+    ),
+)  # fmt: skip

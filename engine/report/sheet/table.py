@@ -14,7 +14,7 @@ Cell = str | int | Text | None
 @dataclass(frozen=True)
 class Column:
     """One column: `width` in characters; `kind` is text, number, rupiah, place (a row's number) or input: to be
-    filled in, so it is coloured, and what is typed there stays text.
+    filled in, so it is coloured, and what is typed there stays text. `aside` columns stand last and are not printed.
     """
 
     heading: Text
@@ -22,6 +22,7 @@ class Column:
     width: int
     kind: str = "text"
     hidden: bool = False
+    aside: bool = False
 
 
 @dataclass(frozen=True)

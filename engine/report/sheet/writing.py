@@ -22,7 +22,7 @@ LONGEST_CELL = 32_000  # characters; XLSX ends at 32,767
 
 # The language in brackets marks thousands its own way, whatever language the computer speaks.
 LOCALE: dict[Lang, str] = {"id": "[$-421]", "en": "[$-409]"}
-NUMBERS = {"number": "#,##0", "rupiah": '"Rp"#,##0', "place": "0"}
+NUMBERS = {"number": "#,##0", "rupiah": '"Rp"#,##0'}
 HEAD = {"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1, "bg_color": "#DDEBF7"}
 BODY = {"valign": "top", "text_wrap": True, "border": 1, "border_color": "#D9D9D9"}
 INPUT = {"bg_color": "#FFF2CC"}
@@ -101,6 +101,7 @@ class Book:
 
     def _finish(self, sheet: Any, table: Table, rows: int) -> None:
         sheet.autofilter(0, 0, max(rows - 1, 1), len(table.columns) - 1)
+        sheet.print_area(0, 0, max(rows - 1, 1), sum(not column.aside for column in table.columns) - 1)
         self._print(sheet, table.name)
 
     def _add(self, name: Text) -> Any:
@@ -130,7 +131,8 @@ class Book:
         said = [cell.say(self._lang) if isinstance(cell, Text) else cell for cell in cells]
         at = widths or [column.width for column in columns]
         # Not every program finds the height of wrapped text by itself.
-        lines = max(_lines(cell, width) for cell, width in zip(said, at, strict=False))
+        shown = zip(columns, said, at, strict=False)
+        lines = max(_lines(cell, width) for column, cell, width in shown if not column.hidden)
         if lines > 1:
             sheet.set_row(row, min(LINE * lines, TALLEST))
         for place, (column, cell) in enumerate(zip(columns, said, strict=True)):
@@ -145,6 +147,8 @@ class Book:
     def _style(self, column: Column, cell: str | int | None) -> Any:
         if column.kind == "input":
             return self._format({**BODY, **INPUT, "num_format": "@"})
+        if column.kind == "place":
+            return self._format({**BODY, "num_format": "0", "align": "center"})
         if column.kind in NUMBERS and not isinstance(cell, str):
             return self._format({**BODY, "num_format": LOCALE[self._lang] + NUMBERS[column.kind]})
         return self._format({**BODY, "num_format": "@"})
