@@ -18,7 +18,7 @@ TORN = frozenset(
     {"ragged_short", "ragged_long", "unclosed_quote", "stray_quote", "line_too_long", "nul_byte",
      "json_not_an_object", "json_key_twice"}
 )  # fmt: skip
-LACKS = {"participant_without_npp": ("employer.npp",)}
+LACKS = {"participant_without_npp": ("employer.npp",), "nik_and_kpj_differ": ("worker.nik", "worker.kpj")}
 
 
 def rejected(reading: Reading) -> Table:
@@ -46,22 +46,24 @@ def _rows(reading: Reading) -> Iterator[tuple[Cell, ...]]:
     order = {place: number for number, place in enumerate(inputs)}
     issues = [(issue, False) for issue in reading.problems] + [(issue, True) for issue in reading.rejects]
     issues.sort(key=lambda one: (order[one[0].source_file, one[0].source_sheet], one[0].source_row, one[0].column))
+    told: set[tuple[str, str, int, str]] = set()
     for issue, whole in issues:
+        place = (issue.source_file, issue.source_sheet, issue.source_row)
         read = inputs[issue.source_file, issue.source_sheet]
-        for column in _columns(issue, read, reading) if whole else (issue.column,):
-            yield (
-                issue.source_file, issue.source_sheet, issue.source_row, column, issue.raw,
-                ROW if whole else CELL, reasons.what(issue.reason), reasons.hint(issue.reason), None, read["sha256"],
-            )  # fmt: skip
+        for column in [issue.column] if issue.column else _columns(issue, read, reading):
+            if (*place, column) not in told:  # a cell with two faults is corrected once
+                told.add((*place, column))
+                yield (
+                    *place, column, issue.raw, ROW if whole else CELL,
+                    reasons.what(issue.reason), reasons.hint(issue.reason), None, read["sha256"],
+                )  # fmt: skip
 
 
 def _columns(issue: IssueRow, read: Mapping[str, Any], reading: Reading) -> Iterable[str]:
-    """The columns in which a rejected row may be corrected; one without a name where the file has none of them."""
+    """The columns in which a row may be corrected; one without a name where the file has none of them."""
     headers: Mapping[str, str] = read.get("columns", {})
-    if issue.reason in TORN:
-        wanted: Iterable[str] = headers
-    else:
-        wanted = LACKS.get(issue.reason, reading.rulebook.vocabulary.lists[read["role"]].key)
+    shape = reading.rulebook.vocabulary.lists[read["role"]]
+    wanted = shape.columns if issue.reason in TORN else LACKS.get(issue.reason, shape.key)
     return [headers[fact] for fact in wanted if fact in headers] or [""]
 
 

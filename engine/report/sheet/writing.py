@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import math
 import zipfile
 from collections.abc import Sequence
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 
 from ...text import Lang, Text
 from .table import Block, Cell, Column, Stack, Table
@@ -44,7 +46,10 @@ class Book:
 
     def close(self) -> None:
         """Finish the file; its bytes depend on what was written and nothing else."""
-        self._book.close()
+        try:
+            self._book.close()
+        except FileCreateError as error:  # XlsxWriter's own name for what the operating system refused
+            raise OSError(errno.EIO, str(error)) from error
         with zipfile.ZipFile(self._path, "a") as archive:
             for member in archive.infolist():
                 member.external_attr = 0o644 << 16  # else it tells the permissions that this computer gives new files

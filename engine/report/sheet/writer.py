@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ...text import Lang
+from ...text import Lang, Text
 from ..dossier import dossiers
 from ..figures import figures
 from ..reading import Reading
 from .employers import employers
 from .findings import findings
-from .guide import guide
+from .guide import SPLIT, guide
 from .rejected import rejected
 from .summary import TITLE, laws, overview
 from .table import Stack, Table
@@ -18,8 +18,8 @@ from .waiting import waiting
 from .writing import MOST_ROWS, Book
 
 
-def workbook(reading: Reading, path: Path, lang: Lang, *, most_rows: int = MOST_ROWS) -> None:
-    """Write the workbook of a result folder; the same folder gives the same bytes."""
+def workbook(reading: Reading, path: Path, lang: Lang, *, most_rows: int = MOST_ROWS) -> Text:
+    """Write the workbook of a result folder, the same bytes for the same folder; returns what to say about it."""
     counted = figures(reading)
     sheets: list[Table | Stack] = [
         overview(reading, counted),
@@ -37,3 +37,9 @@ def workbook(reading: Reading, path: Path, lang: Lang, *, most_rows: int = MOST_
             book.table(sheet)
     book.stack(guide(reading, sheets, book.sheets))
     book.close()
+    split = [SPLIT.fill(s=name, n=number) for name, number in book.sheets.items() if number > 1]
+    said = WRITTEN.fill(f=path.name, n=sum(book.sheets.values()))
+    return Text.join([said, *split], Text.same(" "))
+
+
+WRITTEN = Text("{f}: {n} lembar.", "{f}: {n} sheets.")
