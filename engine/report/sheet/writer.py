@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ...text import Lang, Text
+from ..asked import Asked
 from ..dossier import dossiers
 from ..figures import figures
 from ..reading import Reading
@@ -16,6 +17,13 @@ from .summary import TITLE, laws, overview
 from .table import Stack, Table
 from .waiting import waiting
 from .writing import MOST_ROWS, Book
+
+NAME = "laporan.xlsx"
+
+
+def write(reading: Reading, out: Path, asked: Asked) -> Text:
+    """Write the workbook into a folder; returns what to say about it."""
+    return workbook(reading, out / NAME, asked.lang)
 
 
 def workbook(reading: Reading, path: Path, lang: Lang, *, most_rows: int = MOST_ROWS) -> Text:

@@ -27,6 +27,7 @@ LOCALE: dict[Lang, str] = {"id": "[$-421]", "en": "[$-409]"}
 NUMBERS = {"number": "#,##0", "rupiah": '"Rp"#,##0'}
 HEAD = {"bold": True, "text_wrap": True, "valign": "vcenter", "border": 1, "bg_color": "#DDEBF7"}
 BODY = {"valign": "top", "text_wrap": True, "border": 1, "border_color": "#D9D9D9"}
+WORDS = {"align": "left", "indent": 1}  # so that they do not touch the number to their left
 INPUT = {"bg_color": "#FFF2CC"}
 NOTE = {"italic": True, "font_color": "#595959"}
 
@@ -156,7 +157,7 @@ class Book:
             return self._format({**BODY, "num_format": "0", "align": "center"})
         if column.kind in NUMBERS and not isinstance(cell, str):
             return self._format({**BODY, "num_format": LOCALE[self._lang] + NUMBERS[column.kind]})
-        return self._format({**BODY, "num_format": "@"})
+        return self._format({**BODY, **WORDS, "num_format": "@"})
 
     def _format(self, properties: dict[str, Any]) -> Any:
         key = tuple(sorted(properties.items()))
@@ -169,4 +170,4 @@ def _lines(cell: str | int | None, width: int) -> int:
     """How many lines a text takes in a column; a word may not fit where a character would."""
     if not isinstance(cell, str):
         return 1
-    return sum(max(1, math.ceil(1.1 * len(line) / width)) for line in cell.split("\n"))
+    return sum(max(1, math.ceil(1.1 * len(line) / max(width - 2, 1))) for line in cell.split("\n"))
