@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import polars as pl
 
@@ -16,9 +16,9 @@ from .labels import ROWS_AS, region
 from .table import MONEY, Block, Cell, Column, Stack, Table, money
 
 
-def overview(reading: Reading, figures: Figures) -> Stack:
-    """Ringkasan: headline, by kind, by region, rows of the files."""
-    blocks = (_headline(figures), _kinds(figures), _regions(reading, figures), _files(reading))
+def overview(reading: Reading, figures: Figures, more: Iterable[Block] = ()) -> Stack:
+    """Ringkasan: headline, by kind, by region, whatever `more` there is, rows of the files."""
+    blocks = (_headline(figures), _kinds(figures), _regions(reading, figures), *more, _files(reading))
     width = max(len(block.columns) for block in blocks)
     return Stack(
         name=Text("Ringkasan", "Summary"),

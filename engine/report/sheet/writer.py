@@ -9,6 +9,8 @@ from ..asked import Asked
 from ..dossier import dossiers
 from ..figures import figures
 from ..reading import Reading
+from ..since import Change, since
+from .changes import by_kind, changes
 from .employers import employers
 from .findings import findings
 from .guide import SPLIT, guide
@@ -23,20 +25,25 @@ NAME = "laporan.xlsx"
 
 def write(reading: Reading, out: Path, asked: Asked) -> Text:
     """Write the workbook into a folder; returns what to say about it."""
-    return workbook(reading, out / NAME, asked.lang)
+    change = since(asked.since, reading) if asked.since else None
+    return workbook(reading, out / NAME, asked.lang, change=change)
 
 
-def workbook(reading: Reading, path: Path, lang: Lang, *, most_rows: int = MOST_ROWS) -> Text:
+def workbook(
+    reading: Reading, path: Path, lang: Lang, *, change: Change | None = None, most_rows: int = MOST_ROWS
+) -> Text:
     """Write the workbook of a result folder, the same bytes for the same folder; returns what to say about it."""
     counted = figures(reading)
     sheets: list[Table | Stack] = [
-        overview(reading, counted),
+        overview(reading, counted, [by_kind(change)] if change else []),
         laws(reading, counted),
         employers(reading, dossiers(reading)),
         findings(reading),
         waiting(reading),
         rejected(reading),
     ]
+    if change:
+        sheets.insert(1, changes(change, reading))
     book = Book(path, lang, TITLE, most_rows)
     for sheet in sheets:
         if isinstance(sheet, Stack):
