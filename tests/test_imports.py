@@ -45,6 +45,7 @@ HEAVY: dict[str, tuple[str, ...]] = {
     "polars": ("frames", "intake", "results", "check", "backends", "report"),
     "durable": ("backends.durable",),
     "holidays": ("decide.calendar",),
+    "jinja2": ("report.page",),
 }
 
 TREE = Path(__file__).resolve().parents[1]

@@ -11,6 +11,8 @@ import click
 
 from ..errors import OutputError, UsageError
 from ..report.asked import Asked
+from ..report.extra import needs
+from ..report.reading import read
 from ..results.whole import whole
 from ..text import Lang, Text
 from .terminal import OPTIONS, guarded
@@ -18,6 +20,7 @@ from .terminal import OPTIONS, guarded
 # What writes each format: a module of `report` with write(reading, out, asked), which writes below the folder `out` and
 # returns one line to say about it. Imported when it is asked for, as each loads a library of its own.
 WRITERS = {"page": "page.writer", "sheet": "sheet.writer"}
+NEEDS = {"page": "jinja2"}  # the library of the extra `report` that a format cannot do without
 MADE = frozenset({"laporan.html", "laporan.xlsx", "surat"})  # all that a folder of reports ever holds
 PUBLIC = frozenset({"page"})  # the others name employers
 
@@ -47,11 +50,12 @@ def command(lang: Lang) -> click.Command:
         folder: Path, out: Path, only: Sequence[str], since: Path | None, public: bool, letters: Sequence[str],
         force: bool, **files: Path | None,
     ) -> int:  # fmt: skip
-        from ..report.reading import read
-
         wanted = [name for name in WRITERS if name in (only or (PUBLIC if public else WRITERS))]
         if public and not PUBLIC.issuperset(wanted):
             raise UsageError(NOT_PUBLIC, todo=NOT_PUBLIC_TODO)
+        for name in wanted:
+            if name in NEEDS:
+                needs(NEEDS[name])
         _refuse_existing(out, replace=force)
         reading = read(folder)
         older = read(since) if since else None
