@@ -30,7 +30,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "template": (*BASE, "language", "intake"),  # what it writes, intake must read: it asks intake
     # The only one to join them.
     "check": (*BASE, "language", "frames", "intake", "decide", "backends", "conclude", "results"),
-    # Who wants to see what came out; of the run only how what is missing is named.
+    # Who wants to see what came out; of the run only how what is missing is named, of the files what ails their cells.
     "report": (
         *BASE, "language", "decide", "conclude", "results", "intake.dataset", "intake.reasons", "check.unsettled",
     ),

@@ -19,7 +19,7 @@ from .terminal import OPTIONS, guarded
 
 # What writes each format: a module of `report` with write(reading, out, asked), which writes below the folder `out` and
 # returns one line to say about it. Imported when it is asked for, as each loads a library of its own.
-WRITERS = {"page": "page.writer"}
+WRITERS = {"page": "page.writer", "sheet": "sheet.writer"}
 NEEDS = {"page": "jinja2"}  # the library of the extra `report` that a format cannot do without
 MADE = frozenset({"laporan.html", "laporan.xlsx", "surat"})  # all that a folder of reports ever holds
 PUBLIC = frozenset({"page"})  # the others name employers
