@@ -53,6 +53,8 @@ def command(lang: Lang) -> click.Command:
         wanted = [name for name in WRITERS if name in (only or (PUBLIC if public else WRITERS))]
         if public and not PUBLIC.issuperset(wanted):
             raise UsageError(NOT_PUBLIC, todo=NOT_PUBLIC_TODO)
+        if public and since:
+            raise UsageError(NOT_SINCE)
         for name in wanted:
             if name in NEEDS:
                 needs(NEEDS[name])
@@ -110,6 +112,10 @@ NOT_PUBLIC = Text(
     "The spreadsheet and the letters name employers, so there is no public form of them.",
 )
 NOT_PUBLIC_TODO = Text("Pakai --public dengan --only page.", "Use --public with --only page.")
+NOT_SINCE = Text(
+    "--public dan --since tidak dapat bersama: perubahan menunjuk pemberi kerja satu per satu.",
+    "--public and --since do not go together: what changed tells of single employers.",
+)
 NO_REPORTS = Text("Ini bukan folder laporan; tidak diganti.", "This is no folder of reports; it is not replaced.")
 EXISTS = Text("Folder laporan sudah ada.", "The folder of reports exists already.")
 EXISTS_TODO = Text(

@@ -10,7 +10,8 @@ from ..causes import causes, unread
 from ..dossier import dossiers, unowned
 from ..figures import figures
 from ..reading import Reading
-from . import entries, overview, rendering
+from ..since import since
+from . import changes, entries, overview, rendering
 from .borders import borders, read_borders
 from .tiles import tiles
 from .words import WORDS
@@ -55,6 +56,8 @@ def page(reading: Reading, asked: Asked) -> str:
         folded=overview.CAUSES,
         problems=[] if asked.public else overview.faults(unread(reading.problems), lang),
         rejects=[] if asked.public else overview.faults(unread(reading.rejects), lang),
+        changes=changes.told(since(asked.since, reading), reading, lang) if asked.since else None,
+        older=asked.since.as_of if asked.since else None,
         entries=rows,
         worst=[row for row in rows if row.causes][:WORST],
         capped=WITHOUT_SCRIPT,
