@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import errno
 import math
 import zipfile
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import TracebackType
 from typing import Any
 
 import xlsxwriter
@@ -34,23 +35,38 @@ NOTE = {"italic": True, "font_color": "#595959"}
 
 class Book:
     """A workbook being written, row after row, so that memory holds one row; a sheet of too many rows goes on in
-    another. `most_rows` is how many a sheet holds, its headings included.
+    another. `most_rows` is how many a sheet holds, its headings included. Use as a context: the file is there, its
+    bytes depending on nothing but what was written, when the context ends without an error.
     """
 
     def __init__(self, path: Path, lang: Lang, title: Text, most_rows: int = MOST_ROWS) -> None:
-        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        self._spare = TemporaryDirectory(dir=path.parent, prefix=".lembar-")  # rows wait here, not in a shared folder
+        options = {
+            "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "tmpdir": self._spare.name,
+        }  # fmt: skip
         self._path, self._lang, self._most = path, lang, most_rows
         self._book = xlsxwriter.Workbook(str(path), options)
         self._book.set_properties({"title": title.say(lang), "created": MADE})
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
         self.sheets: dict[Text, int] = {}
 
-    def close(self) -> None:
-        """Finish the file; its bytes depend on what was written and nothing else."""
+    def __enter__(self) -> Book:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        with self._spare:
+            try:
+                if kind is None:
+                    self._close()
+            finally:
+                for sheet in self._book.worksheets():  # which XlsxWriter leaves open when it cannot finish
+                    sheet.row_data_fh.close()
+
+    def _close(self) -> None:
         try:
             self._book.close()
-        except FileCreateError as error:  # XlsxWriter's own name for what the operating system refused
-            raise OSError(errno.EIO, str(error)) from error
+        except FileCreateError as error:  # what the operating system refused, wrapped by XlsxWriter
+            raise error.args[0] from None
         with zipfile.ZipFile(self._path, "a") as archive:
             for member in archive.infolist():
                 member.external_attr = 0o644 << 16  # else it tells the permissions that this computer gives new files
