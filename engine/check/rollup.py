@@ -117,6 +117,7 @@ def _row(employer: Owner, counts: dict[str, int], found: set[str]) -> SubjectRow
         subject_key=employer.key,
         npp=employer.text("employer.npp"),
         name=employer.text("employer.name"),
+        address=employer.text("employer.address"),
         region=employer.text("employer.region"),
         kind=employer.text("employer.kind"),
         source_file=source.file,

@@ -52,6 +52,7 @@ class SubjectRow:
     subject_key: str
     npp: str
     name: str
+    address: str
     region: str
     kind: str
     source_file: str
