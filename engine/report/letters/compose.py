@@ -75,6 +75,7 @@ def on_step(due: Due, event: str, reading: Reading) -> dict[str, Any]:
         "step": ladder.events[event].id,
         "steps": due.taken(reading),
         "basis": cite(stage.basis, reading.rulebook),
+        "next": _after(stage.name, reading.rulebook),
         "fine": None if one.fine == "none" else {"paid": one.fine == "paid", "amount": amount},
     }
 
@@ -93,6 +94,15 @@ def deadline(event: str | None, manner: Manner, reading: Reading) -> dict[str, A
             days, basis = span.value, cite(span.basis, reading.rulebook)
     until = move(reading.as_of, 1, days, "working_days")
     return {"days": figure(days), "until": None if until is None else day(until, "id"), "basis": basis}
+
+
+def _after(stage: str, rulebook: Rulebook) -> list[dict[str, str]]:
+    """The sanctions after a stage; none where the stage is none of them."""
+    listed = sanctions(rulebook)
+    labels = [one["label"] for one in listed]
+    assert rulebook.ladder is not None
+    label = rulebook.ladder.stages[stage].label.id
+    return listed[labels.index(label) + 1 :] if label in labels else []
 
 
 def sanctions(rulebook: Rulebook) -> list[dict[str, str]]:

@@ -81,9 +81,9 @@ class ProfileFile(Model):
     nature: Word
     deadline_working_days: Days
     signatory: SignatoryPart
-    copies: list[Word] = []
+    copies: list[Word] = Field(default_factory=list)
     addressees: AddresseesPart
-    letters: dict[Word, LetterPart] = {}
+    letters: dict[Word, LetterPart] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True)
