@@ -75,7 +75,9 @@ def unread(issues: tuple[IssueRow, ...]) -> tuple[Unread, ...]:
     first: dict[tuple[str, str, str, str], int] = {}
     for one in issues:
         first.setdefault((one.source_file, one.source_sheet, one.column, one.reason), one.source_row)
-    return tuple(Unread(*key, count, first[key]) for key, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+    return tuple(
+        Unread(*key, count, first[key]) for key, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    )
 
 
 def _cause(missing: str, unknown: str, reading: Reading) -> tuple[tuple[str, ...], tuple[str, ...], str]:

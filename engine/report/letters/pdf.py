@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...errors import OutputError, UsageError
 from ...text import Text
+from ..extra import needs
 
 if TYPE_CHECKING:
     import typst
@@ -34,10 +35,9 @@ class Press:
     """
 
     def __init__(self, templates: Path, fonts: Path | None = None) -> None:
-        try:
-            import typst
-        except ImportError:
-            raise UsageError(NO_TYPST, todo=INSTALL) from None
+        needs("typst")
+        import typst
+
         self._templates = templates
         self._error: type[typst.TypstError] = typst.TypstError
         found = typst.Fonts(include_system_fonts=False, font_paths=[] if fonts is None else [fonts])
@@ -119,8 +119,6 @@ def _unescaped(text: str) -> str:
     return _ESCAPED.sub(lambda found: chr(int(found["hex"], 16)) if found["hex"] else found["sign"], text)
 
 
-NO_TYPST = Text("Surat dibuat oleh typst, yang tidak terpasang.", "Letters are made by typst, which is not installed.")
-INSTALL = Text("Pasang dengan: pip install 'patuh[report]'", "Install it with: pip install 'patuh[report]'")
 NO_FONT = Text("Huruf {f} tidak ada; yang ada: {all}.", "There is no font {f}; there are: {all}.")
 FONTS = Text(
     "Taruh berkas hurufnya dalam folder `fonts` dari profil.", "Put its files in the folder `fonts` of the profile."

@@ -10,21 +10,42 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
+from ...check.histories import read_histories
 from ...conclude.ladder import History
 from ...errors import UsageError
 from ...text import Text
+from ..asked import Asked
 from ..dossier import Dossier, dossiers
 from ..reading import Reading
 from .compose import deadline, frame, on_step, referral, to_employer
-from .kinds import KINDS
+from .kinds import KINDS, USUAL
 from .matters import matters, people
 from .pdf import Press
-from .profile import Profile
+from .profile import Profile, read_profile, shipped
 from .steps import due
 
 OWNED = ("bumd", "bumd_subsidiary")
+FOLDER = "surat"
 LONGEST_NAME = 60  # characters of what a file is named after
 Addition = dict[str, Any]
+
+
+def write(reading: Reading, out: Path, asked: Asked) -> Text:
+    """Write the letters asked for to the folder `surat` of a report; says how many of each kind."""
+    profile = shipped() if asked.profile is None else read_profile(asked.profile)
+    histories = None if asked.cases is None else _histories(asked.cases, reading)
+    counts = write_letters(reading, out / FOLDER, tuple(dict.fromkeys(asked.letters)) or USUAL, profile, histories)
+    return Text.join([SAID.fill(n=count, k=KINDS[kind].label) for kind, count in counts.items()], Text.same(" · "))
+
+
+def _histories(path: Path, reading: Reading) -> Sequence[History]:
+    if reading.rulebook.ladder is None:
+        raise UsageError(NO_LADDER)
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise UsageError(UNREADABLE.fill(w=error.strerror or "?"), at=path.name) from None
+    return read_histories(content, path.name, reading.rulebook.ladder)
 
 
 def write_letters(
@@ -137,6 +158,9 @@ def _slug(words: str) -> str:
     return re.sub(r"[^A-Za-z0-9_]+", "-", words)[-LONGEST_NAME:].strip("-") or "surat"
 
 
+SAID = Text("{n} {k}", "{n} × {k}")
+NO_LADDER = Text("Buku aturan ini tidak punya ladder.yaml.", "This rulebook has no ladder.yaml.")
+UNREADABLE = Text("Tidak dapat dibaca: {w}.", "Cannot be read: {w}.")
 NO_KIND = Text("Tidak ada surat {k}; yang ada: {all}.", "There is no letter {k}; there are: {all}.")
 NO_CASES = Text("Surat {k} adalah satu langkah sanksi.", "The letter {k} is a step of the sanctions.")
 NAME_CASES = Text(
