@@ -31,7 +31,9 @@ ROOMS: dict[str, tuple[str, ...]] = {
     # The only one to join them.
     "check": (*BASE, "language", "frames", "intake", "decide", "backends", "conclude", "results"),
     # Who wants to see what came out; of the run only how what is missing is named and how histories are read.
-    "report": (*BASE, "language", "decide", "conclude", "results", "intake.dataset", "check.unsettled", "check.histories"),
+    "report": (
+        *BASE, "language", "decide", "conclude", "results", "intake.dataset", "check.unsettled", "check.histories",
+    ),
     "commands": (
         *BASE, "language", "intake", "decide", "backends", "conclude", "results", "ruletest", "template",
         "check", "report",

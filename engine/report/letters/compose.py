@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+from ...conclude.category import CATEGORIES
 from ...decide.calendar import move
 from ...language.rulebook import Rulebook
 from ...text import day, number, rupiah
-from ..dossier import Dossier
+from ..dossier import Dossier, Problem
+from ..money import Money
 from ..reading import Reading
-from .matters import Matters, People, amounts, annex, cite, matters, rules_of, told, total
+from .matters import Matters, People, amounts, annex, cite, found, matters, rules_of, told, total
 from .profile import Manner, Profile
 from .spelled import figure
 from .steps import Due
@@ -40,11 +42,14 @@ def frame(kind: str, profile: Profile, manner: Manner, place: int, on: date) -> 
     }
 
 
-def to_employer(dossier: Dossier, reading: Reading, whom: People, *, only_punished: bool = False) -> dict[str, Any]:
-    """What a letter about one employer says: findings and those to be clarified, their laws and money, the annex."""
-    row, found = dossier.row, matters(dossier, reading)
-    firm = found.punished if only_punished else found.firm
-    unclear = () if only_punished else found.unclear
+def to_employer(dossier: Dossier, reading: Reading, whom: People, tells: str = "all") -> dict[str, Any]:
+    """What a letter about one employer says: findings and those to be clarified, their laws and money, the annex.
+
+    `tells` is that of `Kind`.
+    """
+    row, apart = dossier.row, matters(dossier, reading)
+    firm = apart.punished if tells == "punished" else apart.firm
+    unclear = apart.unclear if tells == "all" else ()
     problems = (*firm, *unclear)
     return {
         "employer": {
@@ -58,7 +63,7 @@ def to_employer(dossier: Dossier, reading: Reading, whom: People, *, only_punish
         "unclear": told(unclear, reading),
         "money": total(firm),
         "laws": _laws(rules_of(firm, reading), reading.rulebook),
-        "sanctions": sanctions(reading.rulebook) if found.punished else None,
+        "sanctions": sanctions(reading.rulebook) if apart.punished else None,
         "annex": annex(problems, whom),
         "as_of": day(reading.as_of, "id"),
     }
@@ -123,7 +128,7 @@ def referral(dossiers: Sequence[Dossier], reading: Reading) -> dict[str, Any]:
     }
 
 
-def _referred(dossier: Dossier, found: Matters, reading: Reading) -> dict[str, Any]:
+def _referred(dossier: Dossier, apart: Matters, reading: Reading) -> dict[str, Any]:
     row = dossier.row
     return {
         "name": row.name or f"(tanpa nama; {row.source_file} baris {row.source_row})",
@@ -131,9 +136,18 @@ def _referred(dossier: Dossier, found: Matters, reading: Reading) -> dict[str, A
         "region": _region(row.region, reading),
         "workers": number(row.workers, "id"),
         "persons": number(row.persons, "id"),
-        "findings": [f"{one['text']} ({one['count']})" for one in told(found.firm, reading)],
-        "money": amounts(sum((one.money for one in found.firm[1:]), found.firm[0].money)) if found.firm else [],
+        "findings": _kinds(apart.firm, reading),
+        "money": amounts(sum((one.money for one in apart.firm), Money())),
     }
+
+
+def _kinds(problems: Sequence[Problem], reading: Reading) -> list[str]:
+    """Problems by category, which is how the authorities speak of them, each with what it was found in."""
+    categories = dict.fromkeys(problem.category for problem in problems)
+    return [
+        f"{CATEGORIES[name].id}: " + ", ".join(found(one, reading) for one in problems if one.category == name)
+        for name in categories
+    ]
 
 
 def _laws(rules: Sequence[Any], rulebook: Rulebook) -> list[str]:

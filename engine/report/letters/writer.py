@@ -79,7 +79,7 @@ def write_letters(
                 data = frame(kind, profile, manner, place, reading.as_of)
                 data |= {"addressees": profile.addressees, "deadline": deadline(KINDS[kind].event, manner, reading)}
                 if dossier is not None:
-                    data |= to_employer(dossier, reading, whom, only_punished="step" in addition)
+                    data |= to_employer(dossier, reading, whom, KINDS[kind].tells)
                 data |= addition
                 name = names.of(kind, dossier)
                 (folder / name).write_bytes(press.pdf(KINDS[kind].template, data, reading.as_of))
