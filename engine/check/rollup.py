@@ -117,7 +117,6 @@ def _row(employer: Owner, counts: dict[str, int], found: set[str]) -> SubjectRow
         subject_key=employer.key,
         npp=employer.text("employer.npp"),
         name=employer.text("employer.name"),
-        address=employer.text("employer.address"),
         region=employer.text("employer.region"),
         kind=employer.text("employer.kind"),
         source_file=source.file,
@@ -130,6 +129,7 @@ def _row(employer: Owner, counts: dict[str, int], found: set[str]) -> SubjectRow
         causes=counts["causes"],
         **{verdict: counts[verdict] for verdict in CODES},
         arrears_amount=_number(employer, "employer.arrears_amount") if "arrears" in found else None,
+        address=employer.text("employer.address"),
     )
 
 

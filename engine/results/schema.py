@@ -52,7 +52,6 @@ class SubjectRow:
     subject_key: str
     npp: str
     name: str
-    address: str
     region: str
     kind: str
     source_file: str
@@ -69,6 +68,7 @@ class SubjectRow:
     undetermined: int
     not_applicable: int
     arrears_amount: int | None
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

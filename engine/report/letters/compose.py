@@ -8,6 +8,7 @@ from typing import Any
 
 from ...conclude.category import CATEGORIES
 from ...decide.calendar import move
+from ...intake.dataset import Source
 from ...language.rulebook import Rulebook
 from ...text import day, number, rupiah
 from ..dossier import Dossier, Problem
@@ -142,11 +143,13 @@ def _referred(dossier: Dossier, apart: Matters, reading: Reading) -> dict[str, A
 
 
 def _kinds(problems: Sequence[Problem], reading: Reading) -> list[str]:
-    """Problems by category, which is how the authorities speak of them, each with what it was found in."""
-    categories = dict.fromkeys(problem.category for problem in problems)
+    """The categories of problems, which is how the authorities speak of them, each with how many it was found in."""
+    places: dict[str, dict[str, set[Source]]] = {}
+    for one in problems:
+        places.setdefault(one.category, {}).setdefault(one.subject_type, set()).update(one.places)
     return [
-        f"{CATEGORIES[name].id}: " + ", ".join(found(one, reading) for one in problems if one.category == name)
-        for name in categories
+        f"{CATEGORIES[name].id}: " + ", ".join(found(len(where), subject, reading) for subject, where in by.items())
+        for name, by in places.items()
     ]
 
 

@@ -73,7 +73,7 @@ def told(problems: Sequence[Problem], reading: Reading) -> list[dict[str, Any]]:
             "text": problem.message.id,
             "cure": problem.remedy.id,
             "laws": [law(ground, reading) for ground in sorted(problem.grounds, key=lambda one: not is_firm(one))],
-            "count": found(problem, reading),
+            "count": found(problem.cases, problem.subject_type, reading),
             "money": amounts(problem.money),
         }
         for problem in problems
@@ -126,9 +126,9 @@ def _line(place: Source, person: PersonRow | None) -> list[str]:
     return [file, str(place.row), person.nik if person else "", person.name if person else ""]
 
 
-def found(problem: Problem, reading: Reading) -> str:
-    """What a problem was found in: 12 pekerja."""
-    return f"{number(problem.cases, 'id')} {reading.rulebook.vocabulary.subjects[problem.subject_type].label.id}"
+def found(cases: int, subject: str, reading: Reading) -> str:
+    """In how many a problem was found: 12 pekerja."""
+    return f"{number(cases, 'id')} {reading.rulebook.vocabulary.subjects[subject].label.id}"
 
 
 def rules_of(problems: Iterable[Problem], reading: Reading) -> list[Rule]:
