@@ -9,7 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, field_validator
+from pydantic import AfterValidator, Field, field_validator
 
 from ...errors import Fault, FaultyFile, Location, RulebookError, UsageError
 from ...language import schema, source
@@ -18,10 +18,18 @@ from ...text import MONTHS, Text
 from .kinds import KINDS
 from .spelled import ROMAN
 
-Days = Annotated[int, Field(ge=0, le=365)]
 DRAFT_NUMBER = "…………"
 _PLACES = re.compile(r"\{(?P<name>[^{}:]*)(:0(?P<width>[1-9]))?\}|[{}]")
 NAMES = ("urut", "bulan_romawi", "bulan", "tahun")
+
+
+def _within_a_year(days: int) -> int:
+    if not 1 <= days <= 250:
+        raise fault("Hari kerja: 1 sampai 250.", "Working days: 1 to 250.")
+    return days
+
+
+Days = Annotated[int, AfterValidator(_within_a_year)]
 
 
 class HeadPart(Model):
