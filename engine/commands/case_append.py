@@ -97,7 +97,7 @@ def _value(node: yaml.Node | None, key: str) -> yaml.Node | None:
     return next((value for name, value in pairs if name.value == key), None)
 
 
-def _is(node: yaml.Node, employer: str) -> bool:
+def _is(node: yaml.Node | None, employer: str) -> bool:
     name = _value(node, "name")
     return isinstance(name, yaml.ScalarNode) and same_name(name.value, employer)
 

@@ -16,7 +16,7 @@ from patuh.engine.errors import OutputError, UsageError
 from patuh.engine.report.dossier import Dossier, Ground, dossiers
 from patuh.engine.report.letters.compose import deadline, sanctions, to_employer
 from patuh.engine.report.letters.kinds import KINDS
-from patuh.engine.report.letters.matters import is_firm, law, matters
+from patuh.engine.report.letters.matters import first_sentence, is_firm, law, matters
 from patuh.engine.report.letters.pdf import Press, compile_pdf, plain
 from patuh.engine.report.letters.profile import Profile, read_profile, shipped
 from patuh.engine.report.letters.spelled import figure
@@ -112,6 +112,19 @@ def test_what_a_ground_needs_to_be_firm(check_set: CheckSet) -> None:
     labels = {one["label"]: one["basis"] for one in sanctions(reading.rulebook)}
     assert labels["teguran tertulis pertama"] == "PP 86/2013, Pasal 6"
     assert labels["tidak mendapat pelayanan publik tertentu"] == "PP 86/2013, Pasal 9, sumber sekunder"
+
+
+def test_what_is_only_to_be_clarified_threatens_nobody(check_set: CheckSet) -> None:
+    reading = check_set("provinsi").reading
+    unclear = []
+    for dossier in dossiers(reading):
+        said = to_employer(dossier, reading, {})
+        unclear += [one["text"] for one in said["unclear"]]
+        assert all("pidana" not in one["text"] for one in (*said["findings"], *said["annex"]))
+    assert unclear
+    rules = [rule for versions in reading.rulebook.rules.values() for rule in versions]
+    assert any("pidana" in rule.message.id for rule in rules)
+    assert all("pidana" not in first_sentence(rule.message.id) for rule in rules)
 
 
 def test_a_notice_says_what_was_found_and_by_when(check_set: CheckSet, letters: Letters) -> None:

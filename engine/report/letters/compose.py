@@ -65,7 +65,7 @@ def to_employer(dossier: Dossier, reading: Reading, whom: People, tells: str = "
         "money": total(firm),
         "laws": _laws(rules_of(firm, reading), reading.rulebook),
         "sanctions": sanctions(reading.rulebook) if apart.punished else None,
-        "annex": annex(problems, whom),
+        "annex": annex(problems, reading, whom),
         "as_of": day(reading.as_of, "id"),
     }
 

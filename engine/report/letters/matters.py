@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -70,8 +71,7 @@ def told(problems: Sequence[Problem], reading: Reading) -> list[dict[str, Any]]:
     """Problems as a template tells them: each with its text, cure, laws, how many it is about, and its money."""
     return [
         {
-            "text": problem.message.id,
-            "cure": problem.remedy.id,
+            **_words(problem, reading),
             "laws": [law(ground, reading) for ground in sorted(problem.grounds, key=lambda one: not is_firm(one))],
             "count": found(problem.cases, problem.subject_type, reading),
             "money": amounts(problem.money),
@@ -109,11 +109,28 @@ def total(problems: Iterable[Problem]) -> dict[str, Any]:
     }
 
 
-def annex(problems: Sequence[Problem], whom: People) -> list[dict[str, Any]]:
+def _words(problem: Problem, reading: Reading) -> dict[str, str]:
+    """What is wrong and what cures it, in the words of the law that may be held against the employer.
+
+    Where none may, only the first sentence is told: those after it speak of consequences.
+    """
+    firm = next(filter(is_firm, problem.grounds), None)
+    if firm is None or problem.verdict != "violation":
+        return {"text": first_sentence(problem.message.id), "cure": first_sentence(problem.remedy.id)}
+    rule = reading.rule(firm.rule)
+    return {"text": rule.message.id, "cure": rule.remedy.id}
+
+
+def first_sentence(text: str) -> str:
+    """A text up to its first full stop before a space and a capital letter."""
+    return re.split(r"(?<=\.) (?=[A-Z])", text, maxsplit=1)[0]
+
+
+def annex(problems: Sequence[Problem], reading: Reading, whom: People) -> list[dict[str, Any]]:
     """The rows each problem was found in: file and row always, NIK and name where the run kept them."""
     return [
         {
-            "text": problem.message.id,
+            "text": _words(problem, reading)["text"],
             "named": any(place in whom for place in problem.places),
             "rows": [_line(place, whom.get(place)) for place in problem.places],
         }
