@@ -19,8 +19,8 @@ from .terminal import OPTIONS, guarded
 
 # What writes each format: a module of `report` with write(reading, out, asked), which writes below the folder `out` and
 # returns one line to say about it. Imported when it is asked for, as each loads a library of its own.
-WRITERS = {"page": "page.writer", "sheet": "sheet.writer"}
-NEEDS = {"page": "jinja2"}  # the library of the extra `report` that a format cannot do without
+WRITERS = {"page": "page.writer", "sheet": "sheet.writer", "letters": "letters.writer"}
+NEEDS = {"page": "jinja2", "letters": "typst"}  # the library of the extra `report` that a format cannot do without
 MADE = frozenset({"laporan.html", "laporan.xlsx", "surat"})  # all that a folder of reports ever holds
 PUBLIC = frozenset({"page"})  # the others name employers
 
@@ -53,6 +53,8 @@ def command(lang: Lang) -> click.Command:
         wanted = [name for name in WRITERS if name in (only or (PUBLIC if public else WRITERS))]
         if public and not PUBLIC.issuperset(wanted):
             raise UsageError(NOT_PUBLIC, todo=NOT_PUBLIC_TODO)
+        if public and since:
+            raise UsageError(NOT_SINCE)
         for name in wanted:
             if name in NEEDS:
                 needs(NEEDS[name])
@@ -83,9 +85,9 @@ def _refuse_existing(out: Path, *, replace: bool) -> None:
 
 HELP = Text(
     "Buat laporan dari folder hasil `patuh check`: halaman untuk dibaca, lembar kerja, dan surat.\n\n"
-    "Tanpa NIK dan tanpa nama orang.",
+    "Tanpa NIK dan tanpa nama orang; hanya lampiran surat memuatnya, bila `check` menyimpannya (--show-personal).",
     "Make reports of a result folder of `patuh check`: a page to read, a spreadsheet and letters.\n\n"
-    "Without NIK and without names of people.",
+    "Without NIK and names of people; only annexes of letters have them, where `check` kept them (--show-personal).",
 )
 OUT = Text("Folder laporan yang dibuat.", "The folder of reports to make.")
 ONLY = Text("Hanya bentuk ini (boleh berulang).", "Only this format (may be repeated).")
@@ -110,6 +112,10 @@ NOT_PUBLIC = Text(
     "The spreadsheet and the letters name employers, so there is no public form of them.",
 )
 NOT_PUBLIC_TODO = Text("Pakai --public dengan --only page.", "Use --public with --only page.")
+NOT_SINCE = Text(
+    "--public dan --since tidak dapat bersama: perubahan menunjuk pemberi kerja satu per satu.",
+    "--public and --since do not go together: what changed tells of single employers.",
+)
 NO_REPORTS = Text("Ini bukan folder laporan; tidak diganti.", "This is no folder of reports; it is not replaced.")
 EXISTS = Text("Folder laporan sudah ada.", "The folder of reports exists already.")
 EXISTS_TODO = Text(

@@ -32,7 +32,10 @@ def test_every_region_of_the_vocabulary_has_a_tile_of_its_own() -> None:
 def test_tiles_show_and_tell_what_they_are_given() -> None:
     tree = parse(str(tiles([PALEMBANG], "judul <i>")))
     (area,) = tree.all("a")
-    assert (area.text, area.attributes["aria-label"]) == (f"{PALEMBANG.told}Palembang50,0%", PALEMBANG.told)
+    assert (area.text, area.attributes["aria-label"]) == (
+        f"{PALEMBANG.told}Palembang 50,0%",
+        f"Palembang 50,0%. {PALEMBANG.told}",
+    )
     assert area.has_class("level2") and area.attributes["href"] == "#r-16-71"
     assert len(tree.all("g")) == len(TILES) - 1
     assert tree.one("svg").attributes["aria-label"] == "judul <i>"

@@ -60,14 +60,17 @@ def _tile(column: int, row: int, short: str, area: Area | None) -> Markup:
     if area is None:
         return Markup('<g class="area none">{}{}</g>').format(box, name)
     value = Markup('<text class="value" x="{}" y="{}">{}</text>').format(middle, y + 49, area.shown)
-    return linked(area, box + name + value)
+    return linked(area, box + name + Markup(" ") + value, f"{short} {area.shown}. ")
 
 
-def linked(area: Area, drawn: Markup) -> Markup:
-    """What is drawn of an area, as a link to its row of the table that says in words what it shows."""
+def linked(area: Area, drawn: Markup, seen: str = "") -> Markup:
+    """What is drawn of an area, as a link to its row of the table that says in words what it shows.
+
+    `seen` are the words on it, with which the link's name must begin for those who speak to their computer.
+    """
     level = "none" if area.level is None else f"level{area.level}"
     return Markup('<a class="area {}" href="{}" data-region="{}" aria-label="{}"><title>{}</title>{}</a>').format(
-        level, area.href, area.code, area.told, area.told, drawn
+        level, area.href, area.code, seen + area.told, area.told, drawn
     )
 
 

@@ -84,6 +84,24 @@ WORDS: dict[str, Text] = {
     "affected": Text("terdampak", "affected"),
     "no_regions": Text("Tidak satu pun daftar menyebut kabupaten/kota.", "No list states a regency or city."),
     "total": Text("Jumlah", "Total"),
+    # changes
+    "changes": Text("Perubahan sejak {d}", "Changes since {d}"),
+    "changes_caption": Text(
+        "Banyaknya masalah pemberi kerja menurut perubahannya, dan kasusnya.",
+        "Problems of employers by what became of them, and their cases.",
+    ),
+    "cases_before": Text("kasus dahulu", "cases then"),
+    "cases_now": Text("kasus sekarang", "cases now"),
+    "money_before": Text("Uang yang dipertaruhkan dahulu: {b}; sekarang: {n}.", "Money at stake then: {b}; now: {n}."),
+    "none": Text("tidak ada", "none"),
+    "changed_list": Text("{a} dari {b} perubahan", "{a} of {b} changes"),
+    "changed_rest": Text(
+        "Selengkapnya di lembar Perubahan dalam laporan.xlsx.",
+        "All of them stand on the sheet Changes of laporan.xlsx.",
+    ),
+    "outcome": Text("perubahan", "change"),
+    "problem": Text("masalah", "problem"),
+    "note": Text("catatan", "note"),
     # worst
     "worst": Text("Masalah terbanyak", "Most problems"),
     "worst_note": Text("{n} pemberi kerja dengan masalah terbanyak.", "The {n} employers with most problems."),

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ...conclude.category import CATEGORIES, SHORT
 from ...text import Lang, Text
 from ..asked import Asked
 from ..causes import causes, unread
 from ..dossier import dossiers, unowned
 from ..figures import figures
 from ..reading import Reading
-from . import entries, overview, rendering
+from ..since import since
+from . import changes, entries, overview, rendering
 from .borders import borders, read_borders
 from .tiles import tiles
 from .words import WORDS
@@ -49,12 +51,14 @@ def page(reading: Reading, asked: Asked) -> str:
         map=drawn if areas else None,
         legend=list(overview.legend(lang)),
         by_money=[one for one in overview.kinds_by_money(found) if one.category not in out.kinds],
-        categories=entries.CATEGORIES,
-        short=entries.SHORT,
+        categories=CATEGORIES,
+        short=SHORT,
         whys=overview.whys(causes(reading), book, lang, public=asked.public),
         folded=overview.CAUSES,
         problems=[] if asked.public else overview.faults(unread(reading.problems), lang),
         rejects=[] if asked.public else overview.faults(unread(reading.rejects), lang),
+        changes=changes.told(since(asked.since, reading), reading, lang) if asked.since else None,
+        older=asked.since.as_of if asked.since else None,
         entries=rows,
         worst=[row for row in rows if row.causes][:WORST],
         capped=WITHOUT_SCRIPT,
