@@ -28,7 +28,7 @@ def changes(change: Change, reading: Reading) -> Table:
 
 def by_kind(change: Change) -> Block:
     """For the summary: problems of employers by outcome, for each kind."""
-    rows = [
+    rows: list[tuple[Cell, ...]] = [
         (CATEGORIES[one.key], *(one.outcomes[outcome] for outcome in OUTCOME), one.moves.before, one.moves.now)
         for one in change.kinds
     ]

@@ -48,6 +48,7 @@ class Book:
         self._book = xlsxwriter.Workbook(str(path), options)
         self._book.set_properties({"title": title.say(lang), "created": MADE})
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
+        self._styles: dict[tuple[str, bool], Any] = {}
         self.sheets: dict[Text, int] = {}
 
     def __enter__(self) -> Book:
@@ -158,7 +159,7 @@ class Book:
         if lines > 1:
             sheet.set_row(row, min(LINE * lines, TALLEST))
         for place, (column, cell) in enumerate(zip(columns, said, strict=True)):
-            style = self._style(column, cell)
+            style = self._style(column.kind, isinstance(cell, str))
             if cell is None or cell == "":
                 sheet.write_blank(row, place, None, style)
             elif isinstance(cell, str):
@@ -166,14 +167,19 @@ class Book:
             else:
                 sheet.write_number(row, place, cell, style)
 
-    def _style(self, column: Column, cell: str | int | None) -> Any:
-        if column.kind == "input":
-            return self._format({**BODY, **INPUT, "num_format": "@"})
-        if column.kind == "place":
-            return self._format({**BODY, "num_format": "0", "align": "center"})
-        if column.kind in NUMBERS and not isinstance(cell, str):
-            return self._format({**BODY, "num_format": LOCALE[self._lang] + NUMBERS[column.kind]})
-        return self._format({**BODY, **WORDS, "num_format": "@"})
+    def _style(self, kind: str, worded: bool) -> Any:
+        if (kind, worded) not in self._styles:  # asked for every cell
+            self._styles[kind, worded] = self._format(self._look(kind, worded))
+        return self._styles[kind, worded]
+
+    def _look(self, kind: str, worded: bool) -> dict[str, Any]:
+        if kind == "input":
+            return {**BODY, **INPUT, "num_format": "@"}
+        if kind == "place":
+            return {**BODY, "num_format": "0", "align": "center"}
+        if kind in NUMBERS and not worded:
+            return {**BODY, "num_format": LOCALE[self._lang] + NUMBERS[kind]}
+        return {**BODY, **WORDS, "num_format": "@"}
 
     def _format(self, properties: dict[str, Any]) -> Any:
         key = tuple(sorted(properties.items()))
@@ -184,6 +190,6 @@ class Book:
 
 def _lines(cell: str | int | None, width: int) -> int:
     """How many lines a text takes in a column; a word may not fit where a character would."""
-    if not isinstance(cell, str):
+    if not isinstance(cell, str) or (len(cell) < width - 4 and "\n" not in cell):
         return 1
     return sum(max(1, math.ceil(1.1 * len(line) / max(width - 2, 1))) for line in cell.split("\n"))
