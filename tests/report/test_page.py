@@ -118,10 +118,8 @@ HOSTILE = (
 )  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def hostile(check_set: CheckSet) -> Reading:
-    """A folder in which employers, files and columns have names that try to be more than text."""
-    reading = check_set("provinsi").reading
+def disguised(reading: Reading) -> Reading:
+    """The folder with names of employers, files and columns that try to be more than text."""
     names = dict(zip([row.subject_key for row in reading.subjects], HOSTILE, strict=False))
     subjects = tuple(
         replace(row, name=names[row.subject_key], source_file=names[row.subject_key], causes=99)
@@ -138,8 +136,9 @@ def hostile(check_set: CheckSet) -> Reading:
     )  # fmt: skip
 
 
-def test_names_are_text_and_nothing_else(hostile: Reading, check_set: CheckSet) -> None:
-    tree, plain = page(hostile), page(check_set("provinsi").reading)
+def test_names_are_text_and_nothing_else(check_set: CheckSet) -> None:
+    reading = check_set("provinsi").reading
+    tree, plain = page(disguised(reading)), page(reading)
     shown = [entry.one("span", **{"class": "who"}).text for entry in tree.all("details", **{"class": "entry"})]
     assert set(HOSTILE) <= set(shown)
     assert set(HOSTILE) <= {row[0] for row in json.loads(tree.one("script", id="data").text)["rows"]}

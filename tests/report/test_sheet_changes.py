@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 from patuh.engine.commands import report
+from patuh.engine.report.outcomes import OUTCOME
 from patuh.engine.report.reading import Reading
 from patuh.engine.report.sheet import writer
-from patuh.engine.report.sheet.changes import OUTCOME
 from patuh.engine.report.since import OUTCOMES, since
 from patuh.engine.text import LANGUAGES, Lang
 from python_calamine import CalamineWorkbook

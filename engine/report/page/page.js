@@ -132,4 +132,8 @@
   document.querySelectorAll("#tabel-wilayah tr[id]").forEach((row) => lead(row, region, row.id.slice(2).replace("-", ".")));
   document.querySelectorAll("#tabel-jenis tr[data-kind]").forEach((row) => lead(row, kind, row.dataset.kind));
   choose();
+  if (/^#e\d+$/.test(location.hash)) {
+    open(+location.hash.slice(2));
+    at(location.hash.slice(1))?.scrollIntoView();
+  }
 })();
