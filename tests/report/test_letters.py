@@ -114,6 +114,18 @@ def test_what_a_ground_needs_to_be_firm(check_set: CheckSet) -> None:
     assert labels["tidak mendapat pelayanan publik tertentu"] == "PP 86/2013, Pasal 9, sumber sekunder"
 
 
+@pytest.mark.parametrize("name", SETS)
+def test_a_law_is_cited_once_and_the_firm_ones_first(name: str, check_set: CheckSet) -> None:
+    reading = check_set(name).reading
+    for dossier in dossiers(reading):
+        for problem, said in zip(
+            matters(dossier, reading).firm, to_employer(dossier, reading, {})["findings"], strict=True
+        ):
+            assert len(said["laws"]) == len(set(said["laws"]))
+            assert "belum diverifikasi" not in said["laws"][0] and "sumber sekunder" not in said["laws"][0]
+            assert set(said["laws"]) == {law(ground, reading) for ground in problem.grounds}
+
+
 def test_what_is_only_to_be_clarified_threatens_nobody(check_set: CheckSet) -> None:
     reading = check_set("provinsi").reading
     unclear = []

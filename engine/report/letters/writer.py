@@ -24,6 +24,7 @@ from .pdf import Press
 from .profile import Profile, read_profile, shipped
 from .steps import due
 
+WRITTEN_TO = ("employer", "government")  # an application gets a decision, no letter
 OWNED = ("bumd", "bumd_subsidiary")
 FOLDER = "surat"
 LONGEST_NAME = 60  # characters of what a file is named after
@@ -58,7 +59,7 @@ def write_letters(
     """
     for kind in kinds:
         _refuse(kind, histories)
-    made = dossiers(reading)
+    made = [one for one in dossiers(reading) if one.row.subject_type in WRITTEN_TO]
     whom = people(reading)
     folder.mkdir(parents=True, exist_ok=True)
     names = Names()
