@@ -175,9 +175,13 @@ def digest(content: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}'"
 
 
+@pytest.mark.parametrize("case", ["found", "nothing found", "public"])
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_links_lead_somewhere_and_everything_is_labelled(lang: Lang, check_set: CheckSet) -> None:
-    tree = page(check_set("provinsi").reading, lang)
+def test_links_lead_somewhere_and_everything_is_labelled(lang: Lang, case: str, check_set: CheckSet) -> None:
+    reading = check_set("provinsi").reading
+    if case == "nothing found":
+        reading = replace(reading, findings=reading.findings.clear())
+    tree = page(reading, lang, public=case == "public")
     ids = [node.attributes["id"] for node in elements(tree) if "id" in node.attributes]
     assert len(ids) == len(set(ids))
     assert [a for a in tree.all("a") if (a.attributes.get("href") or "")[1:] not in ids] == []

@@ -52,6 +52,7 @@ def page(reading: Reading, asked: Asked) -> str:
         legend=list(overview.legend(lang)),
         by_money=[one for one in overview.kinds_by_money(found) if one.category not in out.kinds],
         categories=CATEGORIES,
+        kind_numbers={name: place for place, name in enumerate(CATEGORIES)},
         short=SHORT,
         whys=overview.whys(causes(reading), book, lang, public=asked.public),
         folded=overview.CAUSES,

@@ -28,7 +28,7 @@ def changes(change: Change, reading: Reading) -> Table:
 
 def by_kind(change: Change) -> Block:
     """For the summary: problems of employers by outcome, for each kind."""
-    rows = [
+    rows: list[tuple[Cell, ...]] = [
         (CATEGORIES[one.key], *(one.outcomes[outcome] for outcome in OUTCOME), one.moves.before, one.moves.now)
         for one in change.kinds
     ]
@@ -78,7 +78,7 @@ OUTCOME = {
     "cured": (Text("Selesai", "Cured"), Text("Tidak ditemukan lagi.", "No longer found.")),
     "better": (Text("Membaik", "Better"), Text("Kasusnya berkurang.", "Fewer cases.")),
     "unchanged": (
-        Text("Tetap", "Unchanged"), Text("Tidak terbukti berkurang atau bertambah.", "Neither fewer nor more for sure."),
+        Text("Tetap", "Unchanged"), Text("Tidak terbukti berkurang atau bertambah.", "Neither fewer nor more."),
     ),
     "worse": (Text("Memburuk", "Worse"), Text("Kasus atau uangnya bertambah.", "More cases or more money.")),
     "new": (Text("Baru", "New"), Text("Sebelumnya tidak ditemukan.", "Not found before.")),
