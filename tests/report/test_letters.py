@@ -6,11 +6,14 @@ import io
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import polars as pl
 import pypdf
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from patuh.engine.check.histories import read_histories
 from patuh.engine.errors import OutputError, UsageError
 from patuh.engine.report.dossier import Dossier, Ground, dossiers
@@ -30,6 +33,7 @@ from .conftest import CheckSet
 
 pytest.importorskip("typst")
 SETS = ("provinsi", "bersih", "tanpa_pemberi_kerja", "instansi")
+ON = date(2026, 11, 22)
 Letters = Callable[..., dict[str, bytes]]
 
 
@@ -201,6 +205,17 @@ def test_a_name_out_of_a_file_is_only_text(name: str, check_set: CheckSet, lette
     assert len(files) == 3
     for pdf in files.values():
         assert HOSTILE[name].replace(" ", "").strip() in text(pdf).replace(" ", "")
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.text(max_size=60), min_size=5, max_size=5))
+def test_any_text_can_be_printed(tmp_path: Path, names: list[str]) -> None:
+    template = tmp_path / "a.typ"
+    template.write_text(
+        "#let d = json(bytes(sys.inputs.data))\n#set document(title: d.at(0))\n#set text(lang: \"id\")\n"
+        "#for n in d [#n #strong(n) #parbreak()]", "utf-8",
+    )  # fmt: skip
+    assert compile_pdf(template, ["CONTOH", *names], ON).startswith(b"%PDF")
 
 
 def test_arabic_is_printed_as_it_is(check_set: CheckSet, letters: Letters) -> None:
