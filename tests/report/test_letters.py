@@ -297,6 +297,22 @@ def test_who_is_due_for_a_step(check_set: CheckSet, letters: Letters, tree: Path
         letters(reading, "teguran-1")
 
 
+def test_no_two_letters_have_one_number(check_set: CheckSet, letters: Letters, tree: Path) -> None:
+    reading = few(check_set("provinsi").reading, UDANG, BATUBARA)
+    office = read_profile(tree / "fixtures" / "surat" / "profil.yaml")
+    own = replace(office.manner, pattern="B/{urut:03}", first=1)
+    profile = replace(office, manners={"nota": own, "rujukan": own})
+    files = letters(reading, "sphp", "nota", "rujukan", profile=profile)
+    numbers = [re.findall(r"Nomor : ?(\S+)", text(pdf))[0] for pdf in files.values()]
+    assert sorted(numbers) == [
+        "560/0017/DISNAKERTRANS/XI/2026",
+        "560/0018/DISNAKERTRANS/XI/2026",
+        "B/001",
+        "B/002",
+        "B/003",
+    ]
+
+
 def test_an_unknown_kind_is_refused(check_set: CheckSet, letters: Letters) -> None:
     with pytest.raises(UsageError, match="There is no letter spph"):
         letters(check_set("bersih").reading, "spph")
