@@ -11,6 +11,7 @@ from patuh.engine.check import applications, histories
 from patuh.engine.conclude import ladder, licence
 from patuh.engine.language import schema as language
 from patuh.engine.language.rulebook import Rulebook
+from patuh.engine.report.letters import profile
 from patuh.engine.results import receipt
 from patuh.engine.results import schema as results
 
@@ -30,6 +31,7 @@ def schemas() -> dict[str, dict[str, Any]]:
         "case": language.schema_of(histories.CaseFile, "case"),
         "cases": language.schema_of(histories.CasesFile, "cases"),
         "standing": standing(),
+        "letter-profile": language.schema_of(profile.ProfileFile, "letter-profile"),
     }
 
 

@@ -30,8 +30,12 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "template": (*BASE, "language", "intake"),  # what it writes, intake must read: it asks intake
     # The only one to join them.
     "check": (*BASE, "language", "frames", "intake", "decide", "backends", "conclude", "results"),
-    # Who wants to see what came out; of the run only how what is missing is named.
-    "report": (*BASE, "language", "decide", "conclude", "results", "intake.dataset", "check.unsettled"),
+    # Who wants to see what came out; of the run only how what is missing is named and how histories are read, of the
+    # files what ails their cells.
+    "report": (
+        *BASE, "language", "decide", "conclude", "results", "intake.dataset", "intake.reasons", "check.unsettled",
+        "check.histories",
+    ),
     "commands": (
         *BASE, "language", "intake", "decide", "backends", "conclude", "results", "ruletest", "template",
         "check", "report",
@@ -43,6 +47,7 @@ HEAVY: dict[str, tuple[str, ...]] = {
     "polars": ("frames", "intake", "results", "check", "backends", "report"),
     "durable": ("backends.durable",),
     "holidays": ("decide.calendar",),
+    "jinja2": ("report.page",),
 }
 
 TREE = Path(__file__).resolve().parents[1]

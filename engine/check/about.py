@@ -12,8 +12,9 @@ from .register import Owner, Register
 WHO = {
     "subject_key": pl.String(), "npp": pl.String(), "name": pl.String(), "region": pl.String(), "kind": pl.String(),
     "source_file": pl.String(), "source_sheet": pl.String(), "source_row": pl.Int64(), "decision": pl.String(),
-    "arrears_amount": pl.Int64(),
+    "arrears_amount": pl.Int64(), "address": pl.String(),
 }  # fmt: skip
+ADDRESS = "employer.address"
 _NPP, _KIND = f"{SUBJECT}.npp", f"{SUBJECT}.licence_kind"
 
 
@@ -27,7 +28,7 @@ def _owner(place: int, one: Owner, subject: str) -> tuple[object, ...]:
     arrears = one.values.get("employer.arrears_amount")
     texts = [one.text(f"{subject}.{fact}") for fact in ("npp", "name", "region", "kind")]
     where = (one.source.file, one.source.sheet, one.source.row)
-    return place, one.key, *texts, *where, "", arrears if isinstance(arrears, int) else None
+    return place, one.key, *texts, *where, "", arrears if isinstance(arrears, int) else None, one.text(ADDRESS)
 
 
 def applications(chunk: Chunk, places: pl.DataFrame, decisions: pl.Series) -> pl.DataFrame:
@@ -51,5 +52,6 @@ def applications(chunk: Chunk, places: pl.DataFrame, decisions: pl.Series) -> pl
             pl.col("line").alias("source_row"),
             decisions.alias("decision"),
             pl.lit(None, dtype=pl.Int64).alias("arrears_amount"),
+            pl.lit("").alias("address"),
         )
     )

@@ -6,7 +6,6 @@ import hashlib
 import io
 import json
 import os
-import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
@@ -20,6 +19,7 @@ from .receipt import SCHEMA
 from .rows import frames_of, schema
 from .schema import TABLES
 from .tables import write_csv, write_parquet
+from .whole import whole
 
 if TYPE_CHECKING:
     from polars import DataFrame
@@ -56,38 +56,11 @@ def write(target: Path, rows: Rows, rulebook: Rulebook, receipt: dict[str, Any],
     nothing behind when the folder exists, is no result folder, or the disk is full.
     """
     refuse_existing(target, replace=replace)
-    partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
-    try:
-        shutil.rmtree(partial, ignore_errors=True)
-        partial.mkdir(parents=True)
-        outputs = dict(_write_tables(partial, rows))
-        _write_rules(partial / RULES, rulebook)
+    with whole(target) as folder:
+        outputs = dict(_write_tables(folder, rows))
+        _write_rules(folder / RULES, rulebook)
         text = json.dumps({**receipt, "outputs": outputs}, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-        _write_file(partial / RECEIPT, text.encode())
-        _exchange(partial, target)
-    except OSError as error:
-        raise OutputError(
-            Text(
-                "Hasil tidak dapat ditulis ({e}); tidak ada yang ditinggalkan.",
-                "The results cannot be written ({e}); nothing was left behind.",
-            ).fill(e=error.strerror or "?"),
-            at=str(target),
-        ) from None
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
-
-
-def _exchange(partial: Path, target: Path) -> None:
-    old = target.with_name(f".{target.name}.{os.getpid()}.old")
-    if target.exists():
-        os.rename(target, old)
-    try:
-        os.rename(partial, target)
-    except BaseException:  # an interrupt too: the older results must be back in their place
-        if old.exists():
-            os.rename(old, target)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
+        _write_file(folder / RECEIPT, text.encode())
 
 
 def _write_tables(folder: Path, rows: Rows) -> Iterator[tuple[str, str]]:

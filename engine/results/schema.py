@@ -70,6 +70,7 @@ class SubjectRow:
     not_applicable: int
     arrears_amount: int | None
     decision: str = ""
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
