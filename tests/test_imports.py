@@ -30,9 +30,11 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "template": (*BASE, "language", "intake"),  # what it writes, intake must read: it asks intake
     # The only one to join them.
     "check": (*BASE, "language", "frames", "intake", "decide", "backends", "conclude", "results"),
+    # Figures of regions: from lists and from result folders, judged case by case since they are few.
+    "coverage": (*BASE, "language", "intake", "decide", "results"),
     "commands": (
         *BASE, "language", "intake", "decide", "backends", "conclude", "results", "ruletest", "template",
-        "check",
+        "check", "coverage",
     ),
 }  # fmt: skip
 

@@ -1,8 +1,8 @@
 """How a number of places is best spread over regions, by a named objective; each result is an exact optimum.
 
-All three hand out places one after another, each to the region that has the best use for the next one. Since a region's use
-of a place never grows with the places it has, taking the best one each time gives the best whole. That most places are
-handed out at once, up to a level that is found by halving, changes nothing but the time it takes.
+All three hand out places one after another, each to the region that has the best use for the next one. Since a region's
+use of a place never grows with the places it has, taking the best one each time gives the best whole. That most places
+are handed out at once, up to a level that is found by halving, changes nothing but the time it takes.
 """
 
 from __future__ import annotations
@@ -34,7 +34,9 @@ def limits(bases: Sequence[Base], most: int = MOST_PER_VILLAGE) -> list[int]:
     return [base.places(most) for base in bases]
 
 
-def allocate(objective: str, bases: Sequence[Base], places: int, target: int, most: int = MOST_PER_VILLAGE) -> list[int]:
+def allocate(
+    objective: str, bases: Sequence[Base], places: int, target: int, most: int = MOST_PER_VILLAGE
+) -> list[int]:
     """The places of each region, in order; together `places`, or as many as can be used. `target` is in ppm."""
     caps = limits(bases, most)
     return {"people": most_people, "worst-gap": smallest_worst_gap, "proportional": proportional}[objective](
@@ -136,17 +138,18 @@ OBJECTIVES = {
             "people",
             Text("terbanyak orang", "most people"),
             Text(
-                "Tempat diberikan di mana paling banyak di antaranya sampai kepada pekerja yang belum terlindungi; bila sama, "
-                "kepada wilayah yang paling jauh di bawah target.",
-                "Places go where the most of them reach workers not covered yet; among equals to the region furthest below "
-                "the target.",
+                "Tempat diberikan di mana paling banyak di antaranya sampai kepada pekerja yang belum terlindungi; "
+                "bila sama, kepada wilayah yang paling jauh di bawah target.",
+                "Places go where the most of them reach workers not covered yet; among equals to the region furthest "
+                "below the target.",
             ),
         ),
         Objective(
             "worst-gap",
             Text("kekurangan terburuk sekecil mungkin", "smallest worst gap"),
             Text(
-                "Tiap tempat diberikan kepada wilayah yang saat itu paling jauh di bawah target, dalam persen pekerjanya.",
+                "Tiap tempat diberikan kepada wilayah yang saat itu paling jauh di bawah target, dalam persen "
+                "pekerjanya.",
                 "Each place goes to the region that is then furthest below the target, as a share of its workers.",
             ),
         ),

@@ -82,5 +82,5 @@ def percent_value(text: str) -> int | None:
     match = _PERCENT.match(text.strip().casefold())
     if match is None:
         return None
-    value = int((match[1] + (match[2] or "").ljust(4, "0")))
+    value = int(match[1] + (match[2] or "").ljust(4, "0"))
     return value if value <= MILLION else None

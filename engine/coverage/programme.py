@@ -1,8 +1,8 @@
 """A programme of so many workers in every village: whom it reaches, what it costs, and the quota that closes the gap.
 
-Whole numbers throughout. People reached are counted in millionths, since of a hundred places for workers of whom a share
-is covered already only a part adds anybody, and are rounded down once, at the end. The same sums stand in the page's
-script and are held to these.
+Whole numbers throughout. People reached are counted in millionths, since of a hundred places for workers of whom a
+share is covered already only a part adds anybody, and are rounded down once, at the end. The same sums stand in the
+page's script and are held to these.
 """
 
 from __future__ import annotations

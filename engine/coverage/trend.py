@@ -52,7 +52,9 @@ def trend(
         if (one.region, one.segment) == (region, segment) and one.day <= as_of and one.coverage is not None:
             by_day.setdefault(one.day, []).append(one)
     points = tuple(
-        Point(day, hull(one.coverage for one in group if one.coverage), tuple(dict.fromkeys(one.source for one in group)))
+        Point(
+            day, hull(one.coverage for one in group if one.coverage), tuple(dict.fromkeys(one.source for one in group))
+        )
         for day, group in sorted(by_day.items())
     )
     if not points:

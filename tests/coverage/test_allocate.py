@@ -94,7 +94,9 @@ def test_a_region_without_villages_gets_nothing() -> None:
 
 
 def test_large_numbers_of_places_take_no_time_of_their_own() -> None:
-    bases = [Base(f"16.{n:02}", 200 + n, 40_000 + 997 * n, 180_000 + 1013 * n, 90_000, 50_000 * (n % 4)) for n in range(17)]
+    bases = [
+        Base(f"16.{n:02}", 200 + n, 40_000 + 997 * n, 180_000 + 1013 * n, 90_000, 50_000 * (n % 4)) for n in range(17)
+    ]
     for name in OBJECTIVES:
         got = allocate(name, bases, 142_750, 374_800)
         assert sum(got) == 142_750

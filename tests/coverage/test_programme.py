@@ -87,7 +87,12 @@ def test_the_smallest_quota_is_the_first_that_closes_the_gap() -> None:
             covered = rng.choice((0, 123_456, 500_000, MILLION))
             bases.append(Base(str(number), rng.randint(0, 9), protected, eligible, reachable, covered))
         whole = Plan(
-            tuple(bases), sum(b.protected for b in bases), sum(b.eligible for b in bases), MONTHLY, 12, rng.randint(0, MILLION)
+            tuple(bases),
+            sum(b.protected for b in bases),
+            sum(b.eligible for b in bases),
+            MONTHLY,
+            12,
+            rng.randint(0, MILLION),
         )
         first = next((quota for quota in range(502) if whole.with_quota(quota).gap == 0), None)
         assert whole.smallest_quota() == first

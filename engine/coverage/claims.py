@@ -1,0 +1,88 @@
+"""What was said of the programme in public, beside what its own figures come to, with the sums."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from ..language.rulebook import Rulebook
+from ..text import Text
+from .figures import people_for
+from .standing import target_on
+
+QUOTAS = (50, 100)  # places a village, as proposed
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One statement: what was said, what it comes to, and whether the two fit. `sums` are the steps, one a line."""
+
+    said: Text
+    computed: Text
+    fits: bool
+    sums: tuple[str, ...]
+
+
+def claims(rulebook: Rulebook, day: date, protected: int, eligible: int, villages: int, kelurahan: int) -> list[Claim]:
+    """The claims of 2 September 2024 against the people and villages of a day; none before they were made."""
+    return [*_reach(rulebook, day, villages, kelurahan), *_target(rulebook, day, protected, eligible)]
+
+
+def _reach(rulebook: Rulebook, day: date, villages: int, kelurahan: int) -> Iterator[Claim]:
+    said = {quota: value for quota in QUOTAS if (value := _value(rulebook, f"claimed_reach_{quota}", day)) is not None}
+    for quota, people in said.items():
+        implied = people // quota
+        yield Claim(
+            said=SAID_REACH.fill(q=quota, p=people),
+            computed=REACH.fill(d=villages * quota, b=(villages + kelurahan) * quota),
+            fits=people in (villages * quota, (villages + kelurahan) * quota),
+            sums=(
+                f"{villages} × {quota} = {villages * quota}",
+                f"({villages} + {kelurahan}) × {quota} = {(villages + kelurahan) * quota}",
+                f"{people} ÷ {quota} = {implied}",
+            ),
+        )
+    if len(said) == len(QUOTAS):
+        half, double = (said[quota] for quota in QUOTAS)
+        yield Claim(
+            said=SAID_DOUBLE.fill(a=half, b=double),
+            computed=DOUBLE.fill(n=2 * half),
+            fits=2 * half == double,
+            sums=(f"2 × {half} = {2 * half}", f"{double} − {2 * half} = {double - 2 * half}"),
+        )
+
+
+def _target(rulebook: Rulebook, day: date, protected: int, eligible: int) -> Iterator[Claim]:
+    target = target_on(day, rulebook)
+    span = rulebook.parameters["coverage_target"].on(day)
+    if target is None or span is None:
+        return
+    gap = people_for(target, eligible) - protected
+    for other, source in span.also_reported:
+        missing = people_for(other, eligible) - protected
+        yield Claim(
+            said=SAID_TARGET.fill(s=source),
+            computed=TARGET.fill(g=missing, t=gap),
+            fits=missing == gap,
+            sums=tuple(
+                f"{eligible} × {ppm / 10_000:.2f}% − {protected} = {people_for(ppm, eligible) - protected}"
+                for ppm in (other, target)
+            ),
+        )
+
+
+def _value(rulebook: Rulebook, name: str, day: date) -> int | None:
+    span = rulebook.parameters[name].on(day)
+    return span.value if span is not None and isinstance(span.value, int) else None
+
+
+SAID_REACH = Text("{q} pekerja per desa mencapai {p} pekerja", "{q} workers a village reach {p} workers")
+REACH = Text(
+    "{d} dengan desa saja, {b} dengan desa dan kelurahan; tidak ada daftar dengan jumlah desa lain",
+    "{d} with villages (desa) alone, {b} with desa and kelurahan; no list has another count",
+)
+SAID_DOUBLE = Text("50 per desa {a}, 100 per desa {b}", "50 a village {a}, 100 a village {b}")
+DOUBLE = Text("dua kali lipatnya {n}", "twice as many are {n}")
+SAID_TARGET = Text("target lain: {s}", "another target: {s}")
+TARGET = Text("kekurangan {g} orang, bukan {t}", "a gap of {g} people, not {t}")

@@ -1,0 +1,82 @@
+"""The folder of a survey, written whole or not at all: JSON, open data with its metadata, and what people look at."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+from ..errors import OutputError
+from ..text import Lang, Text
+from .as_json import to_json
+from .datasets import datasets, metadata, to_csv
+from .survey import Survey
+
+METADATA = "metadata.json"
+
+
+def refuse_existing(target: Path, *, replace: bool) -> None:
+    """Raise OutputError when a folder cannot become the folder of a survey: it exists, or is something else."""
+    if not target.exists():
+        return
+    if not replace:
+        raise OutputError(EXISTS, at=str(target), todo=REPLACE)
+    if not (target / METADATA).is_file():
+        raise OutputError(OTHER, at=str(target))
+
+
+def to_json_text(found: Survey) -> str:
+    """The survey as JSON text."""
+    return json.dumps(to_json(found), ensure_ascii=False, indent=1) + "\n"
+
+
+def write(target: Path, found: Survey, lang: Lang, *, replace: bool) -> list[str]:
+    """Write the folder; returns the names of its files. Raises OutputError and leaves nothing behind."""
+    refuse_existing(target, replace=replace)
+    files = contents(found, lang)
+    partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
+    old = target.with_name(f".{target.name}.{os.getpid()}.old")
+    try:
+        shutil.rmtree(partial, ignore_errors=True)
+        partial.mkdir(parents=True)
+        for name, content in files.items():
+            (partial / name).write_bytes(content)
+        if target.exists():
+            os.rename(target, old)
+        try:
+            os.rename(partial, target)
+        except BaseException:  # an interrupt too: the older folder must be back in its place
+            if old.exists():
+                os.rename(old, target)
+            raise
+        shutil.rmtree(old, ignore_errors=True)
+    except OSError as error:
+        raise OutputError(NOT_WRITTEN.fill(e=error.strerror or "?"), at=str(target)) from None
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+    return list(files)
+
+
+def contents(found: Survey, lang: Lang) -> dict[str, bytes]:
+    """Every file by its name."""
+    tables = [(table, to_csv(table)) for table in datasets(found, lang)]
+    described = metadata(found, tables, lang)
+    return {
+        "cakupan.json": to_json_text(found).encode(),
+        **{f"{table.name}.csv": content for table, content in tables},
+        METADATA: (json.dumps(described, ensure_ascii=False, indent=1) + "\n").encode(),
+    }
+
+
+EXISTS = Text("Folder hasil sudah ada.", "The result folder exists already.")
+REPLACE = Text(
+    "Pilih folder lain dengan -o, atau ganti dengan --force.", "Choose another with -o, or replace it with --force."
+)
+OTHER = Text(
+    "Folder ini bukan folder cakupan; tidak diganti.", "This folder is none of patuh coverage; it is not replaced."
+)
+NOT_WRITTEN = Text(
+    "Hasil tidak dapat ditulis ({e}); tidak ada yang ditinggalkan.",
+    "The results cannot be written ({e}); nothing was left behind.",
+)
