@@ -39,8 +39,8 @@ def _province(found: Survey, lang: Lang) -> Iterator[str]:
     shown = []
     for row in rows:
         shown.append(_figures(row, found, lang))
-    yield from (f"  {line}" for line in table(shown, right=frozenset({1, 2, 3, 4, 5})))
-    for row in rows:
+    for row, line in zip(rows, table(shown, right=frozenset({1, 2, 3, 4, 5})), strict=True):
+        yield f"  {line}"
         yield from _sources(row, lang)
     for one in found.sums:
         segment = label_of("region.segment", one.segment, found.rulebook)
@@ -197,10 +197,10 @@ def _duties(found: Survey, lang: Lang) -> Iterator[str]:
 
 
 def _set_aside(found: Survey, lang: Lang) -> Iterator[str]:
-    if found.unread:
-        yield UNREAD.fill(n=found.unread).say(lang)
+    if found.aside:
+        yield ASIDE.fill(n=len(found.aside)).say(lang)
     for one in found.aside:
-        yield f"{one.place}: {one.why.say(lang)}"
+        yield from wrapped(f"  {one.place}: {one.why.say(lang)}")
 
 
 HEAD = Text("patuh · cakupan per {d} · buku aturan {h}", "patuh · coverage as of {d} · rulebook {h}")
@@ -277,4 +277,4 @@ DUTY_COLUMNS = (
     Text("setahun", "a year"),
 )
 BY_TERM = Text("menurut masa tugas", "by term")
-UNREAD = Text("{n} sel atau baris tidak terbaca", "{n} cells or rows could not be read")
+ASIDE = Text("tidak dipakai ({n}):", "not used ({n}):")

@@ -23,7 +23,6 @@ def to_json(found: Survey) -> dict[str, Any]:
         "rulebook": found.rulebook.hash,
         "observations": [_observation(one) for one in found.observations],
         "set_aside": [{"place": one.place, "why": _text(one.why)} for one in found.aside],
-        "unread": found.unread,
         "standings": [
             {
                 "region": row.region, "segment": row.segment, "day": row.day.isoformat(),

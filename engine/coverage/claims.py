@@ -26,7 +26,8 @@ class Claim:
 
 def claims(rulebook: Rulebook, day: date, protected: int, eligible: int, villages: int, kelurahan: int) -> list[Claim]:
     """The claims of 2 September 2024 against the people and villages of a day; none before they were made."""
-    return [*_reach(rulebook, day, villages, kelurahan), *_target(rulebook, day, protected, eligible)]
+    reach = list(_reach(rulebook, day, villages, kelurahan))
+    return [*reach, *_target(rulebook, day, protected, eligible)] if reach else []
 
 
 def _reach(rulebook: Rulebook, day: date, villages: int, kelurahan: int) -> Iterator[Claim]:

@@ -64,7 +64,7 @@ def _inert(cell: Cell) -> Cell:
 
 
 def metadata(found: Survey, tables: Sequence[tuple[Dataset, bytes]], lang: Lang) -> dict[str, Any]:
-    """What every table and column means, where its figures are from and for when; `produsen` is for the office to fill in."""
+    """What every table and column means, where its figures are from, for when; the office fills in `produsen`."""
     days = [one.day for one in found.observations]
     return {
         "schema": SCHEMA,

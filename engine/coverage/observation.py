@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from ..intake import reasons
 from ..intake.dataset import Record, Table
 from ..text import Text
 from ..values import Value
@@ -44,15 +45,16 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class SetAside:
-    """A row that says nothing that can be used, and why."""
+    """A row, or a cell of one, that says nothing that can be used, and why."""
 
     place: str
     why: Text
 
 
 def observe(tables: Iterable[Table]) -> tuple[list[Observation], list[SetAside]]:
-    """Every row of lists of coverage: as an observation, or set aside."""
-    kept, aside = [], []
+    """Every row of lists of coverage as an observation or set aside; cells that cannot be read are set aside too."""
+    kept: list[Observation] = []
+    aside: list[SetAside] = []
     for table in tables:
         for record in table.records:
             made = read(record)
@@ -60,6 +62,10 @@ def observe(tables: Iterable[Table]) -> tuple[list[Observation], list[SetAside]]
                 kept.append(made)
             else:
                 aside.append(made)
+        for issue in (*table.rejects, *table.problems):
+            if issue.reason not in reasons.NOTES:
+                where = f"{issue.source} “{issue.column}”" if issue.column else str(issue.source)
+                aside.append(SetAside(where, reasons.what(issue.reason)))
     return kept, aside
 
 

@@ -25,7 +25,7 @@ from .whatif import WhatIf
 
 @dataclass(frozen=True)
 class Survey:
-    """What came out; `unread` counts the cells and rows of the files that could not be read.
+    """What came out; `aside` are the rows and cells that could not be used.
 
     `trends` are those of all workers, by region; `worked` is None where the people of the province are not known.
     """
@@ -35,7 +35,6 @@ class Survey:
     asked: Programme
     observations: tuple[Observation, ...]
     aside: tuple[SetAside, ...]
-    unread: int
     standings: tuple[Standing, ...]
     sums: tuple[Sum, ...]
     trends: Mapping[str, Trend]
@@ -81,7 +80,6 @@ def survey(
         asked=asked,
         observations=tuple(observations),
         aside=tuple(aside),
-        unread=sum(len(table.problems) + len(table.rejects) for table in tables),
         standings=tuple(standings),
         sums=tuple(totals),
         trends={code: one for code, one in made if one is not None},
