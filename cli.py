@@ -12,6 +12,7 @@ from pathlib import Path
 COMMANDS = {  # the module in engine/commands, and one line in each language
     "check": ("Periksa berkas terhadap aturan.", "Check files against the rules."),
     "explain": ("Jelaskan temuan dalam folder hasil.", "Explain findings in a result folder."),
+    "report": ("Buat laporan dari folder hasil.", "Make reports of a result folder."),
     "precheck": ("Putuskan satu permohonan izin.", "Decide one licence application."),
     "case": ("Telusuri tahap sanksi pemberi kerja.", "Follow employers up the ladder of sanctions."),
     "coverage": ("Hitung cakupan wilayah dan program.", "Where regions stand, and programmes."),

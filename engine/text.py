@@ -75,3 +75,11 @@ def rupiah(value: int, lang: Lang) -> str:
 def day(value: date, lang: Lang) -> str:
     """A date in words: 2 September 2024."""
     return f"{value.day} {MONTHS[lang][value.month - 1]} {value.year}"
+
+
+def percent(part: int, whole: int, lang: Lang) -> str:
+    """A share in percent with one decimal, halves up: 37,5% in Indonesian, 37.5% in English; – of nothing."""
+    if not whole:
+        return "–"
+    tenths = (2000 * part + whole) // (2 * whole)
+    return f"{number(tenths // 10, lang)}{',' if lang == 'id' else '.'}{tenths % 10}%"

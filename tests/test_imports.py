@@ -30,17 +30,20 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "template": (*BASE, "language", "intake"),  # what it writes, intake must read: it asks intake
     # The only one to join them.
     "check": (*BASE, "language", "frames", "intake", "decide", "backends", "conclude", "results"),
-    # Figures of regions: from lists and from result folders, judged case by case since they are few.
-    "coverage": (*BASE, "language", "intake", "decide", "results"),
+    # Who wants to see what came out; of the run only how what is missing is named.
+    "report": (*BASE, "language", "decide", "conclude", "results", "intake.dataset", "check.unsettled"),
+    # Figures of regions: from lists and from result folders, judged case by case since they are few; its page is made of
+    # the parts of the report's.
+    "coverage": (*BASE, "language", "intake", "decide", "results", "report.page", "report.extra"),
     "commands": (
         *BASE, "language", "intake", "decide", "backends", "conclude", "results", "ruletest", "template",
-        "check", "coverage",
+        "check", "report", "coverage",
     ),
 }  # fmt: skip
 
 # Slow to load or in need of a C compiler: only these rooms may import them at module level.
 HEAVY: dict[str, tuple[str, ...]] = {
-    "polars": ("frames", "intake", "results", "check", "backends"),
+    "polars": ("frames", "intake", "results", "check", "backends", "report"),
     "durable": ("backends.durable",),
     "holidays": ("decide.calendar",),
 }

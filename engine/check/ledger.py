@@ -42,7 +42,7 @@ class Ledger:
         """Enter judged cases.
 
         `places` has a row for each: `#row`, `#parent` (the employer it counts for, or null), the file, sheet and line
-        it came from, the label and NPP of the employer, the NIK (null where there is none), and its law date.
+        it came from, the label, key and NPP of the employer, the NIK (null where there is none), and its law date.
         """
         self._count(judged.verdicts)
         self._rollup.count(judged.verdicts, places)
@@ -81,8 +81,8 @@ class Ledger:
         placed = placed.select(
             ROW, PARENT, "unknown", "rule", "category", "problem",
             (pl.col("subject_key") + "#" + pl.col("problem")).alias("cause"),
-            "verdict", "binding", "confidence", pl.lit(subject).alias("subject_type"), "subject_key", "person", "npp",
-            pl.col("file").alias("source_file"), pl.col("sheet").alias("source_sheet"),
+            "verdict", "binding", "confidence", pl.lit(subject).alias("subject_type"), "subject_key", "owner", "person",
+            "npp", pl.col("file").alias("source_file"), pl.col("sheet").alias("source_sheet"),
             pl.col("line").alias("source_row"), "evidence", "missing",
         )  # fmt: skip
         return placed.with_columns(self._accepted(placed).alias("accepted"))

@@ -14,10 +14,11 @@ from .subjects import LINE
 
 
 class Places:
-    """The places of a run's cases, a row each: `#row`, `#parent`, file, sheet, line, label, npp, nik, law_date.
+    """The places of a run's cases, a row each: `#row`, `#parent`, file, sheet, line, label, owner, npp, nik, law_date.
 
-    `#parent` is the employer that a case counts for. The label is what the employer or other owner is known by, or
-    where a case belongs to none, what the case itself is known by. `order` is the place of each list in the run.
+    `#parent` is the employer that a case counts for, `owner` the subject_key of whom it belongs to. The label is what
+    the employer or other owner is known by, or where a case belongs to none, what the case itself is known by. `order`
+    is the place of each list in the run.
     """
 
     def __init__(self, register: Register | None, vocabulary: Vocabulary, order: Mapping[tuple[str, str], int]) -> None:
@@ -25,6 +26,7 @@ class Places:
         self._owners = register.owners if register else []
         self._employers = register is not None and register.subject == EMPLOYER
         self._labels = pl.Series("label", [one.label for one in self._owners], pl.String)
+        self._keys = pl.Series("owner", [one.key for one in self._owners], pl.String)
         self._npps = pl.Series("npp", [one.text("employer.npp") for one in self._owners], pl.String)
 
     def of(self, subject: str, chunk: Chunk) -> pl.DataFrame:
@@ -35,11 +37,17 @@ class Places:
         own = pl.col(law_date) if law_date in frame.columns else pl.lit(None, dtype=pl.Date)
         if PARENT in frame.columns:
             counted = pl.col(PARENT) if self._employers else pl.lit(None, dtype=pl.Int64).alias(PARENT)
-            owner = [counted, self._labels.gather(frame[PARENT]), self._npps.gather(frame[PARENT])]
+            known = (self._labels, self._keys, self._npps)
+            owner = [counted, *(series.gather(frame[PARENT]) for series in known)]
         else:
             key = (pl.col(name) for name in self._open_keys(chunk) if name in frame.columns)
             label = pl.coalesce(*key, pl.lit("_")).alias("label")
-            owner = [pl.lit(None, dtype=pl.Int64).alias(PARENT), label, pl.lit("").alias("npp")]
+            owner = [
+                pl.lit(None, dtype=pl.Int64).alias(PARENT),
+                label,
+                pl.lit("").alias("owner"),
+                pl.lit("").alias("npp"),
+            ]
         return frame.select(
             ROW,
             pl.lit(table.file).alias("file"),
@@ -68,6 +76,7 @@ class Places:
                 pl.Series("sheet", [source.sheet for source in sources], pl.String),
                 pl.Series("line", [source.row for source in sources], pl.Int64),
                 self._labels,
+                self._keys,
                 self._npps,
                 pl.Series("nik", [None] * len(sources), pl.String),
                 pl.Series("law_date", [None] * len(sources), pl.Date),

@@ -36,6 +36,11 @@ class Owner:
         """What it is known by: NPP, else NIB, else name, else an underscore (a dash would begin an option)."""
         return next(filter(None, map(self.text, LABELS)), "_")
 
+    @property
+    def key(self) -> str:
+        """Its subject_key: what it is known by and the row that named it first."""
+        return f"{self.label}/{self.source}"
+
 
 class Register:
     """The owners of a run, each known by its place and found again by its keys in turn: employers by NPP, NIB, NPWP,

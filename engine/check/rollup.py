@@ -114,7 +114,7 @@ def _row(employer: Owner, counts: dict[str, int], found: set[str]) -> SubjectRow
     source = employer.source
     return SubjectRow(
         subject_type="employer",
-        subject_key=f"{employer.label}/{source}",
+        subject_key=employer.key,
         npp=employer.text("employer.npp"),
         name=employer.text("employer.name"),
         region=employer.text("employer.region"),

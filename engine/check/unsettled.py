@@ -60,20 +60,23 @@ class Gaps:
 
     def _gap(self, missing: str, unknown: str) -> tuple[tuple[str, ...], str]:
         why = json.loads(unknown)
-        roots = _roots(json.loads(missing), why)
-        return roots, self._way(roots, why)
-
-    def _way(self, missing: Sequence[str], why: Mapping[str, str]) -> str:
-        reasons = {why.get(name, "") for name in missing}
-        facts = self._vocabulary.facts
-        if reasons & {"damaged", "conflict"} or not all(_assumable(facts.get(name), self._alone) for name in missing):
-            return "correct"
-        if STATUS in missing and why.get(STATUS) == "incomplete":
-            return "complete" if self._has_participants else "list"
-        return "correct" if STATUS in missing and "blank" in reasons else "assume"
+        facts = roots(json.loads(missing), why)
+        return facts, way_out(facts, why, self._vocabulary, self._has_participants, self._alone)
 
 
-def _roots(missing: Iterable[str], why: Mapping[str, str]) -> tuple[str, ...]:
+def way_out(
+    missing: Sequence[str], why: Mapping[str, str], vocabulary: Vocabulary, has_participants: bool, alone: bool
+) -> str:
+    """What would settle verdicts that wait for the facts `missing`, unknown because of `why`: a `way` of `Gap`."""
+    reasons = {why.get(name, "") for name in missing}
+    if reasons & {"damaged", "conflict"} or not all(_assumable(vocabulary.facts.get(name), alone) for name in missing):
+        return "correct"
+    if STATUS in missing and why.get(STATUS) == "incomplete":
+        return "complete" if has_participants else "list"
+    return "correct" if STATUS in missing and "blank" in reasons else "assume"
+
+
+def roots(missing: Iterable[str], why: Mapping[str, str]) -> tuple[str, ...]:
     """Whoever is not found among the participants lacks all that their list would say: that is one gap, not seven."""
     if STATUS not in why:
         return tuple(missing)

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
 from ..results.folder import Results
-from ..results.schema import Finding, SubjectRow
+from ..results.schema import Finding
 from ..text import Lang, Text
 from .figures import Interval
 from .observation import Observation, SetAside
@@ -27,7 +27,6 @@ def count(results: Results, lang: Lang) -> tuple[list[Observation], list[SetAsid
     missing = uncovered(results.rows("findings"))
     people: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])  # workers, surely and perhaps not protected
     unplaced: Counter[str] = Counter()
-    by_label = {label_of(row): row for row in employers.values()}
     for row in employers.values():
         if not row.region:
             unplaced["employers"] += 1
@@ -37,8 +36,8 @@ def count(results: Results, lang: Lang) -> tuple[list[Observation], list[SetAsid
         counted[0] += row.workers
         if WITHOUT_NPP in row.categories.split(","):
             counted[1] += row.workers
-    for label, (surely, perhaps) in missing.items():
-        owner = by_label.get(label)
+    for key, (surely, perhaps) in missing.items():
+        owner = employers.get(key)
         if owner is not None and owner.region and WITHOUT_NPP not in owner.categories.split(","):
             people[owner.region][1] += surely
             people[owner.region][2] += perhaps
@@ -64,11 +63,11 @@ def count(results: Results, lang: Lang) -> tuple[list[Observation], list[SetAsid
 
 
 def uncovered(findings: Iterable[Finding]) -> dict[str, tuple[int, int]]:
-    """For each employer's label: the workers surely not covered, and those of whom it could not be judged."""
+    """For each employer's key: the workers surely not covered, and those of whom it could not be judged."""
     surely: set[tuple[str, str]] = set()
     perhaps: set[tuple[str, str]] = set()
     for finding in workers_uncovered(findings):
-        (perhaps if finding.verdict == "undetermined" else surely).add((owner_of(finding), finding.subject_key))
+        (perhaps if finding.verdict == "undetermined" else surely).add((finding.owner, finding.subject_key))
     counts: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     for place, group in enumerate((surely, perhaps - surely)):
         for owner, _ in group:
@@ -79,20 +78,6 @@ def uncovered(findings: Iterable[Finding]) -> dict[str, tuple[int, int]]:
 def workers_uncovered(findings: Iterable[Finding]) -> Iterator[Finding]:
     """The findings that say, or leave open, that a worker is not covered at all."""
     return (one for one in findings if one.subject_type == "worker" and one.problem in UNCOVERED)
-
-
-def owner_of(finding: Finding) -> str:
-    """The label of the employer a worker's finding is about: its key without the place of the worker's row."""
-    return _without_place(finding.subject_key, finding.source_file)
-
-
-def label_of(row: SubjectRow) -> str:
-    """The label by which an employer's row is known."""
-    return _without_place(row.subject_key, row.source_file)
-
-
-def _without_place(key: str, file: str) -> str:
-    return key[: key.rindex(f"/{file}")] if f"/{file}" in key else key
 
 
 SOURCE = Text("dihitung dari folder hasil patuh check", "counted in a result folder of patuh check")

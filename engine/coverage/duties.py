@@ -16,7 +16,7 @@ from typing import Any
 from ..language.rulebook import Rulebook
 from ..results.folder import Results
 from ..results.schema import Finding, SubjectRow
-from .counted import label_of, owner_of, workers_uncovered
+from .counted import workers_uncovered
 from .figures import MILLION
 from .plan import tariff
 
@@ -71,13 +71,13 @@ class Duties:
 def duties(results: Results, as_of: date, rulebook: Rulebook) -> Duties:
     """The open duties in a result folder, bodies with the most people first; what was accepted counts too."""
     findings: Sequence[Finding] = results.rows("findings")
-    employers = {label_of(row): row for row in results.rows("subjects")}
+    employers = {row.subject_key: row for row in results.rows("subjects")}
     told: dict[tuple[str, str], tuple[set[str], set[str], str]] = defaultdict(lambda: (set(), set(), ""))
     for finding in workers_uncovered(findings):
         if finding.category != "NON-ASN":
             continue
         evidence = json.loads(finding.evidence)
-        key = owner_of(finding), _word(evidence, GROUP)
+        key = finding.owner, _word(evidence, GROUP)
         surely, perhaps, kind = told[key]
         (perhaps if finding.verdict == "undetermined" else surely).add(finding.subject_key)
         told[key] = surely, perhaps, kind or _word(evidence, BODY)
@@ -103,7 +103,7 @@ def _body(
     each = least_monthly(group, region, as_of, book)
     monthly = None if each is None else each * uncovered
     return Body(
-        name=employer.name if employer and employer.name else owner,
+        name=employer.name if employer and employer.name else owner.partition("/")[0],
         region=region,
         kind=kind,
         group=group,

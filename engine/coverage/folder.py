@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 from pathlib import Path
 
 from ..errors import OutputError
+from ..results.whole import whole
 from ..text import Lang, Text
 from .as_json import to_json
 from .datasets import datasets, metadata, to_csv
@@ -35,26 +34,9 @@ def write(target: Path, found: Survey, lang: Lang, *, replace: bool) -> list[str
     """Write the folder; returns the names of its files. Raises OutputError and leaves nothing behind."""
     refuse_existing(target, replace=replace)
     files = contents(found, lang)
-    partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
-    old = target.with_name(f".{target.name}.{os.getpid()}.old")
-    try:
-        shutil.rmtree(partial, ignore_errors=True)
-        partial.mkdir(parents=True)
+    with whole(target) as partial:
         for name, content in files.items():
             (partial / name).write_bytes(content)
-        if target.exists():
-            os.rename(target, old)
-        try:
-            os.rename(partial, target)
-        except BaseException:  # an interrupt too: the older folder must be back in its place
-            if old.exists():
-                os.rename(old, target)
-            raise
-        shutil.rmtree(old, ignore_errors=True)
-    except OSError as error:
-        raise OutputError(NOT_WRITTEN.fill(e=error.strerror or "?"), at=str(target)) from None
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
     return list(files)
 
 
@@ -75,8 +57,4 @@ REPLACE = Text(
 )
 OTHER = Text(
     "Folder ini bukan folder cakupan; tidak diganti.", "This folder is none of patuh coverage; it is not replaced."
-)
-NOT_WRITTEN = Text(
-    "Hasil tidak dapat ditulis ({e}); tidak ada yang ditinggalkan.",
-    "The results cannot be written ({e}); nothing was left behind.",
 )

@@ -22,6 +22,11 @@ PRECEDENCE: Mapping[str, Text] = {
     "lex-superior": Text("lex superior: aturan lebih tinggi", "lex superior: the higher rule"),
 }
 
+ONLY_SHOWN = Text(
+    "Uang yang dipertaruhkan adalah salah satu fakta rupiah yang ditunjukkan temuan.",
+    "The money at stake is one of the amounts of rupiah that a finding shows.",
+)
+
 
 @dataclass(frozen=True)
 class Yield:
@@ -33,11 +38,20 @@ class Yield:
 
 
 @dataclass(frozen=True)
+class Stake:
+    """The fact that tells the rupiah a breach withholds: each month (`per` is month), or once for all."""
+
+    fact: str
+    per: str
+
+
+@dataclass(frozen=True)
 class Rule:
     """One version of a rule; `id` is its path without suffix and date, the same for all versions.
 
-    `partial` says what the law asks and the rule leaves out; `show` names facts shown with a finding. In a rulebook
-    `applies_when` carries what `yields_to` means (see `precedence`).
+    `partial` says what the law asks and the rule leaves out; `show` names facts shown with a finding, and `at_stake`
+    the one among them that is the money it is about. In a rulebook `applies_when` carries what `yields_to` means (see
+    `precedence`).
     `effect` is what a breach does to a licence application: refuse, remedy, condition or advise; `must_know` says that
     nothing can be decided while the rule is undetermined.
     """
@@ -61,6 +75,7 @@ class Rule:
     yields_to: tuple[Yield, ...] = ()
     effect: str | None = None
     must_know: bool = False
+    at_stake: Stake | None = None
 
     @property
     def breach(self) -> str:
@@ -117,4 +132,20 @@ def build(
         ),
         effect=raw.get("effect"),
         must_know=raw.get("must_know", False),
+        at_stake=_stake(document, vocabulary, faults),
     )
+
+
+def _stake(document: Document, vocabulary: Vocabulary, faults: list[Fault]) -> Stake | None:
+    raw = document.data.get("at_stake")
+    if raw is None:
+        return None
+    fact = vocabulary.facts.get(raw["fact"])
+    if raw["fact"] not in document.data.get("show", ()):
+        what = Text("{f} tidak ada di show.", "{f} is not in show.")
+    elif fact is not None and fact.type != "rupiah":
+        what = Text("{f} bukan jumlah rupiah.", "{f} is no amount of rupiah.")
+    else:
+        return Stake(raw["fact"], raw["per"])
+    faults.append(Fault(document.at(("at_stake", "fact")), what.fill(f=raw["fact"]), ONLY_SHOWN))
+    return None

@@ -6,12 +6,11 @@ import hashlib
 import io
 import json
 import os
-import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..errors import OutputError, RulebookError
 from ..language.rulebook import Rulebook, from_files
@@ -20,6 +19,10 @@ from .receipt import SCHEMA
 from .rows import frames_of, schema
 from .schema import TABLES
 from .tables import write_csv, write_parquet
+from .whole import whole
+
+if TYPE_CHECKING:
+    from polars import DataFrame
 
 RECEIPT = "receipt.json"
 RULES = "rules"
@@ -53,38 +56,11 @@ def write(target: Path, rows: Rows, rulebook: Rulebook, receipt: dict[str, Any],
     nothing behind when the folder exists, is no result folder, or the disk is full.
     """
     refuse_existing(target, replace=replace)
-    partial = target.with_name(f".{target.name}.{os.getpid()}.partial")
-    try:
-        shutil.rmtree(partial, ignore_errors=True)
-        partial.mkdir(parents=True)
-        outputs = dict(_write_tables(partial, rows))
-        _write_rules(partial / RULES, rulebook)
+    with whole(target) as folder:
+        outputs = dict(_write_tables(folder, rows))
+        _write_rules(folder / RULES, rulebook)
         text = json.dumps({**receipt, "outputs": outputs}, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-        _write_file(partial / RECEIPT, text.encode())
-        _exchange(partial, target)
-    except OSError as error:
-        raise OutputError(
-            Text(
-                "Hasil tidak dapat ditulis ({e}); tidak ada yang ditinggalkan.",
-                "The results cannot be written ({e}); nothing was left behind.",
-            ).fill(e=error.strerror or "?"),
-            at=str(target),
-        ) from None
-    finally:
-        shutil.rmtree(partial, ignore_errors=True)
-
-
-def _exchange(partial: Path, target: Path) -> None:
-    old = target.with_name(f".{target.name}.{os.getpid()}.old")
-    if target.exists():
-        os.rename(target, old)
-    try:
-        os.rename(partial, target)
-    except BaseException:  # an interrupt too: the older results must be back in their place
-        if old.exists():
-            os.rename(old, target)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
+        _write_file(folder / RECEIPT, text.encode())
 
 
 def _write_tables(folder: Path, rows: Rows) -> Iterator[tuple[str, str]]:
@@ -149,8 +125,8 @@ class Results:
             raise self._not_whole()
         return book
 
-    def rows(self, table: str) -> list[Any]:
-        """All rows of a table; its bytes are checked against the receipt."""
+    def frame(self, table: str) -> DataFrame:
+        """A table as a frame; its bytes are checked against the receipt."""
         import polars
 
         try:
@@ -159,5 +135,8 @@ class Results:
             raise self._not_whole() from None
         if hashlib.sha256(content).hexdigest() != self._hashes.get(f"{table}.parquet"):
             raise self._not_whole()
-        make = TABLES[table]
-        return [make(*row) for row in polars.read_parquet(io.BytesIO(content)).iter_rows()]
+        return polars.read_parquet(io.BytesIO(content))
+
+    def rows(self, table: str) -> list[Any]:
+        """All rows of a table, checked likewise."""
+        return [TABLES[table](*row) for row in self.frame(table).iter_rows()]

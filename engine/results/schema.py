@@ -13,7 +13,8 @@ class Finding:
     """One rule's verdict on one case that somebody must act on.
 
     `cause` is the same for all findings that are one problem under several laws. `subject_key` is
-    npp, nib or name / file:row. `person` is an HMAC of the NIK, empty where there is none.
+    npp, nib or name / file:row; `owner` is that of the row of `subjects` it counts for, empty where there is none.
+    `person` is an HMAC of the NIK, empty where there is none.
     `evidence` is JSON: fact → value; `missing` is JSON: fact → number of cases that lack it.
     `accepted` is empty, or the reason, approver and last day of an exception: the verdict stays, but does not count.
     """
@@ -27,6 +28,7 @@ class Finding:
     confidence: str
     subject_type: str
     subject_key: str
+    owner: str
     person: str
     npp: str
     source_file: str

@@ -261,6 +261,13 @@ OTHER = {
     "a binding that is not the instrument's": ("binding: statute", "binding: gov_reg", 1, 1, "differs from uu-24-2011"),
     "an unknown subject": ("subject: worker", "subject: ship", 2, 10, "The subject ship is not known"),
     "a fact shown that is not there": ("otherwise:", "show: [worker.x]\notherwise:", 10, 8, "worker.x is not a known"),
+    "money that is not shown": (
+        "otherwise:", "at_stake: {fact: worker.reported_wage, per: month}\notherwise:", 10, 18, "is not in show",
+    ),
+    "money that is a date": (
+        "otherwise:", "at_stake: {fact: worker.birth_date, per: month}\nshow: [worker.birth_date]\notherwise:", 10, 18,
+        "is no amount of rupiah",
+    ),
     "a fact defined twice": (
         "applies_when:",
         "define:\n  worker.name: {label: {id: a, en: b}, subject: worker, type: boolean, "

@@ -254,7 +254,7 @@ INTERRUPTED = {
     "writing a table": ("patuh.engine.results.folder", "write_csv", 2),
     "writing the first file": ("patuh.engine.results.folder", "_write_file", 1),
     "writing the last file": ("patuh.engine.results.folder", "_write_rules", 1),
-    "about to take its place": ("patuh.engine.results.folder", "_exchange", 1),
+    "about to take its place": ("patuh.engine.results.whole", "_exchange", 1),
 }
 PRESS = """
 import importlib, os, signal

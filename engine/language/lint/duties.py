@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ...errors import Fault, did_you_mean
 from ...text import Text
+from ..rule import rule_id
 
 if TYPE_CHECKING:
     from ..rulebook import Rulebook
@@ -14,10 +15,11 @@ if TYPE_CHECKING:
 
 def faults(rulebook: Rulebook) -> Iterator[Fault]:
     """Duties with unknown rules or with articles of texts that were not seen."""
+    known = {rule_id(file) for file in rulebook.files}  # a rule whose own file is at fault is not unknown as well
     for instrument in rulebook.instruments.values():
         for duty in instrument.duties:
             for id, at in zip(duty.rules, duty.rules_at, strict=True):
-                if id not in rulebook.rules:
+                if id not in known:
                     what = Text("Aturan {r} tidak dikenal.", "The rule {r} is not known.").fill(r=id)
                     yield Fault(at, what, did_you_mean(id, rulebook.rules))
             if instrument.text == "not_seen" and duty.pinpoint:

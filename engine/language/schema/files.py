@@ -58,6 +58,11 @@ class YieldsTo(Model):
     because: PRECEDENCES
 
 
+class AtStake(Model):
+    fact: Word
+    per: Literal["month", "once"]
+
+
 class RuleFile(Model):
     """One obligation of one instrument."""
 
@@ -80,6 +85,7 @@ class RuleFile(Model):
     effect: EFFECTS | None = None
     must_know: bool = False
     show: list[Word] = []
+    at_stake: AtStake | None = None
 
 
 class Derived(Model):

@@ -1,0 +1,170 @@
+"""The upper part of the page: regions as a map, causes in words, and what the public must not see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ...check.unsettled import Gap, assumptions
+from ...intake import reasons
+from ...language.rulebook import Rulebook
+from ...text import Lang, Text, number, percent
+from ..causes import Cause, Unread
+from ..figures import Figures, KindFigure, RegionFigure
+from ..public import hidden, small
+from .tiles import Area, level
+from .words import WORDS
+
+CAUSES = 12  # shown at once; the others are folded
+
+
+@dataclass(frozen=True)
+class Why:
+    """A cause in words: `told` what is wrong and where, `settle` what would settle it, `options` of `patuh check`."""
+
+    told: str
+    settle: str
+    options: tuple[str, ...]
+    verdicts: int
+    cases: int
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What could not be read, in words."""
+
+    file: str
+    column: str
+    reason: str
+    todo: str
+    count: int
+    row: int
+
+
+@dataclass(frozen=True)
+class Hidden:
+    """What a public page leaves out: codes of regions, names of kinds, and the figures of the headline."""
+
+    regions: frozenset[str] = frozenset()
+    kinds: frozenset[str] = frozenset()
+    breaching: bool = False
+    persons: bool = False
+
+
+def hide(found: Figures) -> Hidden:
+    """What to leave out of these figures for the public."""
+    return Hidden(
+        regions=hidden({one.region: _sizes(one) for one in found.regions}),
+        kinds=hidden({one.category: (one.employers, one.workers) for one in found.kinds}),
+        breaching=small(found.totals.breaching) or small(found.totals.employers),
+        persons=small(found.totals.persons) or small(found.totals.workers),
+    )
+
+
+def region_name(code: str, book: Rulebook) -> Text:
+    """The name of a region, or that none is stated."""
+    values = book.vocabulary.facts["employer.region"].values
+    return values[code].label if code in values else WORDS["nowhere"]
+
+
+def areas(found: Figures, book: Rulebook, out: Hidden, lang: Lang) -> list[Area]:
+    """The regions that have a code, as the map shows them."""
+    return [_area(one, book, one.region in out.regions, lang) for one in found.regions if one.region]
+
+
+def kinds_by_money(found: Figures) -> list[KindFigure]:
+    """The kinds that have money at stake, or an amount that is not known; the dearest a month first."""
+    with_money = [one for one in found.kinds if one.money.month or one.money.once or one.money.unknown]
+    return sorted(with_money, key=lambda one: (-one.money.month, -one.money.once))
+
+
+def whys(causes: Sequence[Cause], book: Rulebook, lang: Lang, *, public: bool) -> list[Why]:
+    """The causes in words; the public form names no file, as file names name employers."""
+    if public:
+        causes = _without_files(causes)
+    return [_why(cause, book, lang) for cause in causes]
+
+
+def faults(unread: Sequence[Unread], lang: Lang) -> list[Fault]:
+    """Cells or rows that could not be read, in words."""
+    return [
+        Fault(
+            file=_place(one.file, one.sheet),
+            column=one.column,
+            reason=reasons.what(one.reason).say(lang),
+            todo=reasons.hint(one.reason).say(lang),
+            count=one.count,
+            row=one.row,
+        )
+        for one in unread
+    ]
+
+
+def _sizes(one: RegionFigure) -> tuple[int, ...]:
+    return one.employers, one.breaching, one.unregistered, one.workers, one.persons
+
+
+def _area(one: RegionFigure, book: Rulebook, is_hidden: bool, lang: Lang) -> Area:
+    name, href = region_name(one.region, book), f"#r-{one.region.replace('.', '-')}"
+    if is_hidden:
+        return Area(one.region, "·", WORDS["region_hidden"].fill(r=name).say(lang), None, href)
+    share = percent(one.breaching, one.employers, lang)
+    told = WORDS["region_told"].fill(r=name, b=one.breaching, e=one.employers, p=share)
+    return Area(one.region, share, told.say(lang), level(one.breaching, one.employers), href)
+
+
+def _without_files(causes: Sequence[Cause]) -> list[Cause]:
+    merged: dict[tuple[tuple[str, ...], tuple[str, ...], str], tuple[int, int]] = {}
+    for one in causes:
+        verdicts, cases = merged.get((one.facts, one.reasons, one.way), (0, 0))
+        merged[one.facts, one.reasons, one.way] = verdicts + one.verdicts, cases + one.cases
+    made = [Cause(facts, why, "", "", way, *counts) for (facts, why, way), counts in merged.items()]
+    return sorted(made, key=lambda one: -one.verdicts)
+
+
+def _why(cause: Cause, book: Rulebook, lang: Lang) -> Why:
+    parts = [_wrong(fact, reason, book) for fact, reason in zip(cause.facts, cause.reasons, strict=True)]
+    told = Text.join(parts, Text.same("; "))
+    if cause.file:
+        told = WORDS["in_file"].fill(c=told, f=_place(cause.file, cause.sheet))
+    gap = Gap(cause.facts, cause.way, cause.verdicts, cause.cases)
+    return Why(
+        told=_capital(told.say(lang)),
+        settle=WORDS[f"way_{cause.way}"].say(lang),
+        options=tuple(assumptions(gap, book.vocabulary)) if cause.way != "correct" else (),
+        verdicts=cause.verdicts,
+        cases=cause.cases,
+    )
+
+
+def _wrong(name: str, reason: str, book: Rulebook) -> Text:
+    return WORDS[reason or "unknown"].fill(f=fact_label(name, book))
+
+
+def fact_label(name: str, book: Rulebook) -> Text:
+    """What a fact, or the parameter that is not in force, is called."""
+    if name in book.vocabulary.facts:
+        return book.vocabulary.facts[name].label
+    if name.startswith("param:"):
+        return book.parameters[name.removeprefix("param:")].label
+    return Text.same(name)
+
+
+def _place(file: str, sheet: str) -> str:
+    return f"{file}!{sheet}" if sheet else file
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def legend(lang: Lang) -> Iterator[tuple[int, str]]:
+    """The classes of the map and the shares they hold."""
+    for place in range(5):
+        last = place == 4
+        yield (
+            place,
+            f"{number(20 * place, lang)}–{number(20 * place + 20, lang)}%"
+            if last
+            else f"{20 * place}–<{20 * place + 20}%",
+        )

@@ -1,0 +1,82 @@
+"""The page: one HTML file with the figures of a run and everything that was found, to be read and printed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ...text import Text
+from ..asked import Asked
+from ..causes import causes, unread
+from ..dossier import dossiers, unowned
+from ..extra import needs
+from ..figures import figures
+from ..reading import Reading
+
+FILE = "laporan.html"
+WORST = 10
+WITHOUT_SCRIPT = 50  # employers that stand in the page itself
+
+
+def write(reading: Reading, out: Path, asked: Asked) -> Text:
+    """Write `laporan.html` below `out`; raises UsageError where the library or the file of borders cannot be had."""
+    needs("jinja2")
+    content = page(reading, asked).encode()
+    (out / FILE).write_bytes(content)
+    return WRITTEN.fill(f=FILE, k=-(-len(content) // 1000))
+
+
+def page(reading: Reading, asked: Asked) -> str:
+    """The page as HTML."""
+    from . import entries, overview, rendering
+    from .borders import borders, read_borders
+    from .tiles import tiles
+    from .words import WORDS
+
+    lang, book, found = asked.lang, reading.rulebook, figures(reading)
+    out = overview.hide(found) if asked.public else overview.Hidden()
+    areas = overview.areas(found, book, out, lang)
+    title = WORDS["map"].say(lang)
+    codes = frozenset(book.vocabulary.facts["employer.region"].values)
+    drawn = borders(read_borders(asked.boundaries, codes), areas, title) if asked.boundaries else tiles(areas, title)
+    rows = [] if asked.public else entries.entries(dossiers(reading), book, lang)
+    return rendering.document(
+        __package__, "page.html", lang, WORDS, ("look.css", "page.css"), "page.js",
+        public=asked.public,
+        reading=reading,
+        book=book,
+        totals=found.totals,
+        kinds=found.kinds,
+        regions=found.regions,
+        hidden=out,
+        region_name=lambda code: overview.region_name(code, book),
+        map=drawn if areas else None,
+        legend=list(overview.legend(lang)),
+        by_money=[one for one in overview.kinds_by_money(found) if one.category not in out.kinds],
+        categories=entries.CATEGORIES,
+        short=entries.SHORT,
+        whys=overview.whys(causes(reading), book, lang, public=asked.public),
+        folded=overview.CAUSES,
+        problems=[] if asked.public else overview.faults(unread(reading.problems), lang),
+        rejects=[] if asked.public else overview.faults(unread(reading.rejects), lang),
+        entries=rows,
+        worst=[row for row in rows if row.causes][:WORST],
+        capped=WITHOUT_SCRIPT,
+        others=[] if asked.public else [entries.held(one, book, lang) for one in unowned(reading)],
+        roles={name: shape.label for name, shape in book.vocabulary.lists.items()},
+        packed=rendering.data({**entries.packed(rows, book, lang), "words": _script_words(lang)} if rows else {}),
+    )  # fmt: skip
+
+
+SCRIPT_WORDS = (
+    "shown", "more", "row_facts", "row_waiting", "row_accepted", "row_clean", "row_problems", "violation", "indication",
+    "laws", "remedy", "stake", "places",
+)  # fmt: skip
+
+
+def _script_words(lang: str) -> dict[str, str]:
+    from .words import WORDS
+
+    return {name: WORDS[name].say("id" if lang == "id" else "en") for name in SCRIPT_WORDS}
+
+
+WRITTEN = Text("{f}: halaman, {k} kB", "{f}: the page, {k} kB")
