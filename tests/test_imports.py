@@ -32,8 +32,8 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "check": (*BASE, "language", "frames", "intake", "decide", "backends", "conclude", "results"),
     # Who wants to see what came out; of the run only how what is missing is named.
     "report": (*BASE, "language", "decide", "conclude", "results", "intake.dataset", "check.unsettled"),
-    # Figures of regions: from lists and from result folders, judged case by case since they are few; its page is made of
-    # the parts of the report's.
+    # Figures of regions: from lists and from result folders, judged case by case since they are few; its page is made
+    # of the parts of the report's.
     "coverage": (*BASE, "language", "intake", "decide", "results", "report.page", "report.extra"),
     "commands": (
         *BASE, "language", "intake", "decide", "backends", "conclude", "results", "ruletest", "template",

@@ -167,7 +167,7 @@ def _claims(found: Survey, lang: Lang) -> Iterator[str]:
     for claim in found.claims:
         mark = "=" if claim.fits else "≠"
         yield from wrapped(f"  {mark} {claim.said.say(lang)}: {claim.computed.say(lang)}")
-        yield from wrapped(f"    {' ; '.join(claim.sums)}")
+        yield from wrapped(f"    {' ; '.join(step.say(lang) for step in claim.sums)}")
     yield ""
 
 
@@ -266,8 +266,8 @@ ALLOCATION_COLUMNS = (
 EQUAL = Text("kuota sama tiap desa", "equal quotas")
 CLAIMS = Text("yang diberitakan, dan hitungannya:", "what was reported, and what it comes to:")
 DUTIES = Text(
-    "kewajiban anggaran: {n} orang di instansi belum terlindungi; JKK dan JKM setahun paling sedikit {r}",
-    "budget duties: {n} people at public bodies not covered; JKK and JKM cost {r} a year at the least",
+    "kewajiban anggaran: {n} orang di instansi belum terlindungi; JKK dan JKM setahun kira-kira {r}",
+    "budget duties: {n} people at public bodies not covered; JKK and JKM cost about {r} a year",
 )
 DUTY_COLUMNS = (
     Text("instansi", "body"),

@@ -50,7 +50,10 @@ def to_json(found: Survey) -> dict[str, Any]:
         ],
         "programme": whatif.to_json(found.worked) if found.worked else None,
         "claims": [
-            {"said": _text(one.said), "computed": _text(one.computed), "fits": one.fits, "sums": list(one.sums)}
+            {
+                "said": _text(one.said), "computed": _text(one.computed), "fits": one.fits,
+                "sums": [_text(step) for step in one.sums],
+            }
             for one in found.claims
         ],
         "duties": [

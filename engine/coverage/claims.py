@@ -10,6 +10,7 @@ from ..language.rulebook import Rulebook
 from ..text import Text
 from .figures import people_for
 from .standing import target_on
+from .words import percent
 
 QUOTAS = (50, 100)  # places a village, as proposed
 
@@ -21,7 +22,7 @@ class Claim:
     said: Text
     computed: Text
     fits: bool
-    sums: tuple[str, ...]
+    sums: tuple[Text, ...]
 
 
 def claims(rulebook: Rulebook, day: date, protected: int, eligible: int, villages: int, kelurahan: int) -> list[Claim]:
@@ -39,9 +40,11 @@ def _reach(rulebook: Rulebook, day: date, villages: int, kelurahan: int) -> Iter
             computed=REACH.fill(d=villages * quota, b=(villages + kelurahan) * quota),
             fits=people in (villages * quota, (villages + kelurahan) * quota),
             sums=(
-                f"{villages} × {quota} = {villages * quota}",
-                f"({villages} + {kelurahan}) × {quota} = {(villages + kelurahan) * quota}",
-                f"{people} ÷ {quota} = {implied}",
+                Text.same("{d} × {q} = {n}").fill(d=villages, q=quota, n=villages * quota),
+                Text.same("({d} + {k}) × {q} = {n}").fill(
+                    d=villages, k=kelurahan, q=quota, n=(villages + kelurahan) * quota
+                ),
+                Text.same("{p} ÷ {q} = {n}").fill(p=people, q=quota, n=implied),
             ),
         )
     if len(said) == len(QUOTAS):
@@ -50,7 +53,10 @@ def _reach(rulebook: Rulebook, day: date, villages: int, kelurahan: int) -> Iter
             said=SAID_DOUBLE.fill(a=half, b=double),
             computed=DOUBLE.fill(n=2 * half),
             fits=2 * half == double,
-            sums=(f"2 × {half} = {2 * half}", f"{double} − {2 * half} = {double - 2 * half}"),
+            sums=(
+                Text.same("2 × {a} = {n}").fill(a=half, n=2 * half),
+                Text.same("{b} − {n} = {r}").fill(b=double, n=2 * half, r=double - 2 * half),
+            ),
         )
 
 
@@ -67,7 +73,9 @@ def _target(rulebook: Rulebook, day: date, protected: int, eligible: int) -> Ite
             computed=TARGET.fill(g=missing, t=gap),
             fits=missing == gap,
             sums=tuple(
-                f"{eligible} × {ppm / 10_000:.2f}% − {protected} = {people_for(ppm, eligible) - protected}"
+                Text.same("{e} × {s} − {p} = {n}").fill(
+                    e=eligible, s=_percent(ppm), p=protected, n=people_for(ppm, eligible) - protected
+                )
                 for ppm in (other, target)
             ),
         )
@@ -76,6 +84,10 @@ def _target(rulebook: Rulebook, day: date, protected: int, eligible: int) -> Ite
 def _value(rulebook: Rulebook, name: str, day: date) -> int | None:
     span = rulebook.parameters[name].on(day)
     return span.value if span is not None and isinstance(span.value, int) else None
+
+
+def _percent(ppm: int) -> Text:
+    return Text(percent(ppm, "id"), percent(ppm, "en"))
 
 
 SAID_REACH = Text("{q} pekerja per desa mencapai {p} pekerja", "{q} workers a village reach {p} workers")

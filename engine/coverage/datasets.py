@@ -213,7 +213,7 @@ DUTY = (
     Column("golongan", Text("golongan pegawai", "staff group")),
     Column("belum_terlindungi", Text("yang pasti belum terlindungi", "surely not covered"), _PEOPLE),
     Column("belum_diketahui", Text("yang belum diketahui", "not known"), _PEOPLE),
-    Column("iuran_sebulan", Text("JKK dan JKM paling sedikit", "JKK and JKM at the least"), _RUPIAH),
+    Column("iuran_sebulan", Text("kira-kira iuran JKK dan JKM", "about what JKK and JKM cost"), _RUPIAH),
     Column("iuran_setahun", Text("dua belas bulan; kosong bagi masa tugas", "twelve months; empty for terms"), _RUPIAH),
 )
 TITLE = Text("Cakupan jaminan sosial ketenagakerjaan", "Coverage of employment social security")

@@ -1,7 +1,7 @@
 """What regional government owes its own people: who at which body is not covered, and what covering them costs a year.
 
 Inpres 2/2021, letter a, has governors budget for the programme; the bodies are those whose staff the rules on public
-bodies judge. Costs are for JKK and JKM, the programmes that every group is owed, at the least they can be.
+bodies judge. Costs are for JKK and JKM, the programmes that every group is owed.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ MONTHS = 12
 class Body:
     """One body and staff group: people surely not covered and those of whom it is not known, and rupiah for the former.
 
-    `monthly` is the least that JKK and JKM of all of them cost, None where no tariff or minimum wage is in force;
+    `monthly` is about what JKK and JKM of all of them cost, None where no tariff or minimum wage is in force;
     `yearly` is None too for those who serve a term.
     """
 
@@ -100,7 +100,7 @@ def _body(
     book: Rulebook,
 ) -> Body:
     region = employer.region if employer else ""
-    each = least_monthly(group, region, as_of, book)
+    each = about_monthly(group, region, as_of, book)
     monthly = None if each is None else each * uncovered
     return Body(
         name=employer.name if employer and employer.name else owner.partition("/")[0],
@@ -114,8 +114,8 @@ def _body(
     )
 
 
-def least_monthly(group: str, region: str, as_of: date, rulebook: Rulebook) -> int | None:
-    """The least that JKK and JKM of a person cost a month: the BPU tariff, or the lowest JKK rate on the minimum wage.
+def about_monthly(group: str, region: str, as_of: date, rulebook: Rulebook) -> int | None:
+    """What JKK and JKM of a person cost a month: the BPU tariff, or the lowest JKK rate on the minimum wage.
 
     The wages of those not covered are mostly not on any list; the minimum wage of the region, else of the province,
     stands in for them.

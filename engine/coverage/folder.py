@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from importlib.util import find_spec
 from pathlib import Path
 
 from ..errors import OutputError
@@ -10,6 +11,8 @@ from ..results.whole import whole
 from ..text import Lang, Text
 from .as_json import to_json
 from .datasets import datasets, metadata, to_csv
+from .page.writer import FILE as PAGE
+from .page.writer import page
 from .survey import Survey
 
 METADATA = "metadata.json"
@@ -45,6 +48,7 @@ def contents(found: Survey, lang: Lang) -> dict[str, bytes]:
     tables = [(table, to_csv(table)) for table in datasets(found, lang)]
     described = metadata(found, tables, lang)
     return {
+        **({PAGE: page(found, lang).encode()} if find_spec("jinja2") else {}),
         "cakupan.json": to_json_text(found).encode(),
         **{f"{table.name}.csv": content for table, content in tables},
         METADATA: (json.dumps(described, ensure_ascii=False, indent=1) + "\n").encode(),

@@ -95,11 +95,11 @@ def test_the_villages_of_each_day() -> None:
 def test_the_claims_do_not_fit_and_the_sums_show_it() -> None:
     claims = surveyed().claims
     assert [claim.fits for claim in claims] == [False] * 5
-    sums = [step for claim in claims for step in claim.sums]
-    assert "194000 ÷ 50 = 3880" in sums
-    assert "398000 ÷ 100 = 3980" in sums
-    assert "2 × 194000 = 388000" in sums
-    assert "3006937 × 37.46% − 989000 = 137399" in sums
+    sums = [step.en for claim in claims for step in claim.sums]
+    assert "194,000 ÷ 50 = 3,880" in sums
+    assert "398,000 ÷ 100 = 3,980" in sums
+    assert "2 × 194,000 = 388,000" in sums
+    assert "3,006,937 × 37.46% − 989,000 = 137,399" in sums
     assert surveyed(as_of=date(2024, 9, 1)).claims == ()
 
 
