@@ -30,10 +30,12 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "template": (*BASE, "language", "intake"),  # what it writes, intake must read: it asks intake
     # The only one to join them.
     "check": (*BASE, "language", "frames", "intake", "decide", "backends", "conclude", "results"),
-    # Who wants to see what came out; of the run only how what is missing is named.
-    "report": (*BASE, "language", "decide", "conclude", "results", "intake.dataset", "check.unsettled"),
-    # Figures of regions: from lists and from result folders, judged case by case since they are few; its page is made
-    # of the parts of the report's.
+    # Who wants to see what came out; of the run only how what is missing is named, of the files what ails their cells.
+    "report": (
+        *BASE, "language", "decide", "conclude", "results", "intake.dataset", "intake.reasons", "check.unsettled",
+    ),
+    # Figures of regions: from lists and from result folders, judged case by case since they are few; its page and PDF are
+    # made of the parts of the report's.
     "coverage": (*BASE, "language", "intake", "decide", "results", "report.page", "report.extra"),
     "commands": (
         *BASE, "language", "intake", "decide", "backends", "conclude", "results", "ruletest", "template",
@@ -46,6 +48,7 @@ HEAVY: dict[str, tuple[str, ...]] = {
     "polars": ("frames", "intake", "results", "check", "backends", "report"),
     "durable": ("backends.durable",),
     "holidays": ("decide.calendar",),
+    "jinja2": ("report.page",),
 }
 
 TREE = Path(__file__).resolve().parents[1]

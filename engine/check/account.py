@@ -15,7 +15,7 @@ from ..results.schema import IssueRow
 
 @dataclass(frozen=True)
 class Account:
-    """One list of one file; `rows` is the sum of the five others."""
+    """One list of one file; `rows` is the sum of the five others, `columns` the header each fact was read from."""
 
     name: str
     sheet: str
@@ -27,10 +27,11 @@ class Account:
     rejected: int
     skipped: int
     blank: int
+    columns: Mapping[str, str]
 
     def to_json(self) -> dict[str, Any]:
         """The account as the receipt records it."""
-        return dict(vars(self))
+        return {**vars(self), "columns": dict(self.columns)}
 
 
 def of(table: Table, late: Iterable[Issue]) -> Account:
@@ -49,6 +50,7 @@ def of(table: Table, late: Iterable[Issue]) -> Account:
         rejected=len(table.rejects) + rejected_late,
         skipped=len(table.skipped),
         blank=table.blank,
+        columns=table.mapping,
     )
     lost = account.rows - (account.judged + account.used + account.rejected + account.skipped + account.blank)
     assert lost == 0, f"{lost} rows of {table.file} are unaccounted for"

@@ -11,13 +11,16 @@ import click
 
 from ..errors import OutputError, UsageError
 from ..report.asked import Asked
+from ..report.extra import needs
+from ..report.reading import read
 from ..results.whole import whole
 from ..text import Lang, Text
 from .terminal import OPTIONS, guarded
 
 # What writes each format: a module of `report` with write(reading, out, asked), which writes below the folder `out` and
 # returns one line to say about it. Imported when it is asked for, as each loads a library of its own.
-WRITERS = {"page": "page.writer"}
+WRITERS = {"page": "page.writer", "sheet": "sheet.writer"}
+NEEDS = {"page": "jinja2"}  # the library of the extra `report` that a format cannot do without
 MADE = frozenset({"laporan.html", "laporan.xlsx", "surat"})  # all that a folder of reports ever holds
 PUBLIC = frozenset({"page"})  # the others name employers
 
@@ -47,11 +50,14 @@ def command(lang: Lang) -> click.Command:
         folder: Path, out: Path, only: Sequence[str], since: Path | None, public: bool, letters: Sequence[str],
         force: bool, **files: Path | None,
     ) -> int:  # fmt: skip
-        from ..report.reading import read
-
         wanted = [name for name in WRITERS if name in (only or (PUBLIC if public else WRITERS))]
         if public and not PUBLIC.issuperset(wanted):
             raise UsageError(NOT_PUBLIC, todo=NOT_PUBLIC_TODO)
+        if public and since:
+            raise UsageError(NOT_SINCE)
+        for name in wanted:
+            if name in NEEDS:
+                needs(NEEDS[name])
         _refuse_existing(out, replace=force)
         reading = read(folder)
         older = read(since) if since else None
@@ -106,6 +112,10 @@ NOT_PUBLIC = Text(
     "The spreadsheet and the letters name employers, so there is no public form of them.",
 )
 NOT_PUBLIC_TODO = Text("Pakai --public dengan --only page.", "Use --public with --only page.")
+NOT_SINCE = Text(
+    "--public dan --since tidak dapat bersama: perubahan menunjuk pemberi kerja satu per satu.",
+    "--public and --since do not go together: what changed tells of single employers.",
+)
 NO_REPORTS = Text("Ini bukan folder laporan; tidak diganti.", "This is no folder of reports; it is not replaced.")
 EXISTS = Text("Folder laporan sudah ada.", "The folder of reports exists already.")
 EXISTS_TODO = Text(

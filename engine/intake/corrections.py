@@ -1,14 +1,17 @@
 """`--corrections FILE`: what an officer found to be right, laid over the cells; the files themselves stay as they came.
 
 Each line names a cell by the SHA-256 of its file, the sheet (empty for text files), the row as the spreadsheet
-program counts it, and the column's header as the list of problems shows it, or `#3` for the third column.
+program counts it, and the column's header as the list of problems shows it, or `#3` for the third column. A row that
+cannot be split into its columns is written anew by its corrections: columns they do not name are empty.
+
+The sheet Ditolak of a report is such a file once its column of right values is filled in.
 """
 
 from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ..errors import UnreadableInput, UsageError
@@ -27,15 +30,18 @@ _NAMES = {
     "sheet": ("sheet", "lembar", "source sheet"),
     "row": ("row", "baris", "source row"),
     "column": ("column", "kolom"),
-    "value": ("value", "nilai"),
+    "value": ("value", "nilai", "nilai yang benar", "right value"),
 }
+# Where values were to be filled in, an empty cell says that nobody did: a cell that is to be empty says so in words.
+_TO_FILL_IN = frozenset({"nilai yang benar", "right value"})
+_EMPTIED = frozenset({"(kosong)", "(empty)"})
 _HASH = re.compile(r"[0-9a-f]{64}")
 _NUMBER = re.compile(r"[1-9][0-9]{0,6}")
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """One cell's right content; `line` is where the corrections file says so."""
+    """One cell's right content; `line` is where the corrections file says so, on the sheet `on` of a workbook."""
 
     sha256: str
     sheet: str
@@ -43,6 +49,7 @@ class Correction:
     column: str
     value: str
     line: int
+    on: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,43 +94,68 @@ def read(path: str | os.PathLike[str]) -> Corrections:
     label = label_of(path)
     data = bytes_of(path, label)
     kind = kinds.kind_of(data, label)
+    if kind in ("json", "parquet"):
+        raise _no_columns(label, list(_NAMES))
     if kind == "text":
         raw = read_bytes(data, label)
-        rows: Sequence[Row] = raw.rows[raw.sep :]
-    elif kind in ("json", "parquet"):
-        raise _no_columns(label, list(_NAMES))
+        sheets = [_Sheet("", raw.rows[raw.sep :])]
     else:
-        grids = workbook.read(data, kind, label, "").grids
-        rows = grids[0].rows if grids else ()
-    filled = [row for row in rows if any(cell.strip() for cell in row.cells)]
-    places = _places(filled[0].cells if filled else (), label)
-    lines = [_line(row, places) for row in filled[1:]]
-    wrong = [row.number for row, line in zip(filled[1:], lines, strict=True) if line is None]
-    if wrong:
-        raise UnreadableInput(
-            Text("Baris koreksi ini tidak menyebut satu sel: {r}.", "These lines name no cell: {r}.").fill(
-                r=", ".join(map(str, wrong[:SHOWN]))
-            ),
-            at=label,
-            todo=Text(
-                "Isi sha256 (64 angka heksadesimal), baris (angka), dan kolom.",
-                "Give sha256 (64 hexadecimal digits), row (a number) and column.",
-            ),
-        )
-    corrections = [line for line in lines if line is not None]
+        sheets = [_Sheet(grid.sheet, grid.rows) for grid in workbook.read(data, kind, label, "").grids]
+    told = [sheet for sheet in sheets if not sheet.lacks]
+    if not told:
+        raise _no_columns(label, min((sheet.lacks for sheet in sheets), key=len, default=list(_NAMES)))
+    corrections = [line for sheet in told for line in sheet.corrections(label)]
     _refuse_twice(corrections, label)
     return Corrections(label, tuple(corrections))
 
 
-def _places(header: Sequence[str], label: str) -> Mapping[str, int]:
-    seen = [normalise(cell) for cell in header]
-    places = {
-        name: next((seen.index(spelling) for spelling in spellings if spelling in seen), -1)
-        for name, spellings in _NAMES.items()
-    }
-    if missing := [name for name, place in places.items() if place < 0 and name != "sheet"]:
-        raise _no_columns(label, missing)
-    return places
+class _Sheet:
+    """One sheet of a corrections file: what stands below the headers, and which of them are lacking."""
+
+    def __init__(self, name: str, rows: Sequence[Row]) -> None:
+        filled = [row for row in rows if any(cell.strip() for cell in row.cells)]
+        seen = [normalise(cell) for cell in filled[0].cells] if filled else []
+        self._places = {
+            name: next((seen.index(spelling) for spelling in spellings if spelling in seen), -1)
+            for name, spellings in _NAMES.items()
+        }
+        self.lacks = [name for name, place in self._places.items() if place < 0 and name != "sheet"]
+        self._name, self._rows = name, filled[1:]
+        self._to_fill_in = not self.lacks and seen[self._places["value"]] in _TO_FILL_IN
+
+    def corrections(self, label: str) -> list[Correction]:
+        """The corrections; raises UnreadableInput naming the lines that say no cell."""
+        rows = [row for row in self._rows if not self._to_fill_in or content(self._cell(row, "value"))]
+        lines = [self._line(row) for row in rows]
+        wrong = [self._place(row) for row, line in zip(rows, lines, strict=True) if line is None]
+        if wrong:
+            raise UnreadableInput(
+                Text("Baris koreksi ini tidak menyebut satu sel: {r}.", "These lines name no cell: {r}.").fill(
+                    r=", ".join(wrong[:SHOWN])
+                ),
+                at=label,
+                todo=Text(
+                    "Isi sha256 (64 angka heksadesimal), baris (angka), dan kolom.",
+                    "Give sha256 (64 hexadecimal digits), row (a number) and column.",
+                ),
+            )
+        return [line for line in lines if line is not None]
+
+    def _place(self, row: Row) -> str:
+        return f"{self._name}!{row.number}" if self._name else str(row.number)
+
+    def _cell(self, row: Row, name: str) -> str:
+        place = self._places[name]
+        return row.cells[place] if 0 <= place < len(row.cells) else ""
+
+    def _line(self, row: Row) -> Correction | None:
+        sha256, number = content(self._cell(row, "sha256")).lower(), content(self._cell(row, "row"))
+        column, value = visible(self._cell(row, "column")), self._cell(row, "value")
+        if row.fault or not _HASH.fullmatch(sha256) or not _NUMBER.fullmatch(number) or not column:
+            return None
+        if self._to_fill_in and content(value).casefold() in _EMPTIED:
+            value = ""
+        return Correction(sha256, self._cell(row, "sheet"), int(number), column, value, row.number, self._name)
 
 
 def _no_columns(label: str, missing: Sequence[str]) -> UnreadableInput:
@@ -134,17 +166,6 @@ def _no_columns(label: str, missing: Sequence[str]) -> UnreadableInput:
             "Beri kolom berkas_sha256, lembar, baris, kolom, nilai.", "Give columns sha256, sheet, row, column, value."
         ),
     )
-
-
-def _line(row: Row, places: Mapping[str, int]) -> Correction | None:
-    def cell(name: str) -> str:
-        place = places[name]
-        return row.cells[place] if 0 <= place < len(row.cells) else ""
-
-    sha256, number, column = content(cell("sha256")).lower(), content(cell("row")), visible(cell("column"))
-    if row.fault or not _HASH.fullmatch(sha256) or not _NUMBER.fullmatch(number) or not column:
-        return None
-    return Correction(sha256, cell("sheet"), int(number), column, cell("value"), row.number)
 
 
 def _refuse_twice(corrections: Sequence[Correction], label: str) -> None:
@@ -191,7 +212,10 @@ def _listed(lines: Sequence[Correction]) -> Text:
     shown = Text.join(
         [
             Text("baris {n}: {s}{r}, kolom {c}", "line {n}: {s}{r}, column {c}").fill(
-                n=str(line.line), s=f"{line.sheet}!" if line.sheet else "", r=str(line.row), c=line.column[:40]
+                n=f"{line.on}!{line.line}" if line.on else str(line.line),
+                s=f"{line.sheet}!" if line.sheet else "",
+                r=str(line.row),
+                c=line.column[:40],
             )
             for line in lines[:SHOWN]
         ],

@@ -43,7 +43,7 @@ class Sifter:
             return None
         self.begun = True
         lines = self._corrections.get(row.number)
-        return row if lines is None or row.fault else self._corrected(row, lines)
+        return row if lines is None else self._corrected(row, lines)
 
     def data(self, rows: Iterable[Row]) -> list[Row]:
         """The rows of data among these."""
@@ -55,10 +55,16 @@ class Sifter:
             raise laid_over.no_such_cell(astray, self._headed.place)
 
     def _corrected(self, row: Row, lines: Iterable[Correction]) -> Row:
-        cells = list(row.cells)
+        cells = [""] * len(self._headed.block.headers) if self._is_torn(row) else list(row.cells)
         for line in lines:
             column = laid_over.column_of(line.column, self._headed.written)
             if 0 <= column < len(cells):
                 cells[column] = line.value
                 self._laid.add(line)
         return Row(row.number, tuple(cells))
+
+    def _is_torn(self, row: Row) -> bool:
+        """Whether no cell of a row is sure to stand in its column: corrections then are all that it says."""
+        block = self._headed.block
+        beyond = row.cells[len(block.headers) :]
+        return bool(row.fault) or len(row.cells) < block.named or any(text.strip() for text in beyond)

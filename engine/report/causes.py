@@ -36,7 +36,7 @@ class Cause:
 
 @dataclass(frozen=True)
 class Unread:
-    """Cells of one column, or rows (no column), of one file that could not be read for one reason; `row` is the first."""
+    """Cells of one column, or rows (no column), of one file that could not be read for one reason; `row`: the first."""
 
     file: str
     sheet: str

@@ -40,7 +40,8 @@ def json_schema() -> dict[str, Any]:
     number, text = {"type": "integer", "minimum": 0}, {"type": "string"}
     counts = {"type": "object", "additionalProperties": number}
     rows = {name: number for name in ("rows", "judged", "used", "rejected", "skipped", "blank")}
-    item = {"name": text, "sheet": text, "sha256": text, "role": text, **rows}
+    headers = {"type": "object", "additionalProperties": text, "description": "fact: the header it was read from"}
+    item = {"name": text, "sheet": text, "sha256": text, "role": text, **rows, "columns": headers}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"patuh {SCHEMA}",

@@ -49,6 +49,7 @@ class Hidden:
     kinds: frozenset[str] = frozenset()
     breaching: bool = False
     persons: bool = False
+    waiting: bool = False
 
 
 def hide(found: Figures) -> Hidden:
@@ -58,6 +59,7 @@ def hide(found: Figures) -> Hidden:
         kinds=hidden({one.category: (one.employers, one.workers) for one in found.kinds}),
         breaching=small(found.totals.breaching) or small(found.totals.employers),
         persons=small(found.totals.persons) or small(found.totals.workers),
+        waiting=small(found.totals.waiting),
     )
 
 
@@ -79,9 +81,11 @@ def kinds_by_money(found: Figures) -> list[KindFigure]:
 
 
 def whys(causes: Sequence[Cause], book: Rulebook, lang: Lang, *, public: bool) -> list[Why]:
-    """The causes in words; the public form names no file, as file names name employers."""
+    """The causes in words; the public form names no file, as file names name employers, and no cause of few cases."""
     if public:
         causes = _without_files(causes)
+        few = hidden({str(place): (one.verdicts, one.cases) for place, one in enumerate(causes)})
+        causes = [one for place, one in enumerate(causes) if str(place) not in few]
     return [_why(cause, book, lang) for cause in causes]
 
 

@@ -33,7 +33,7 @@
     if (money) pair("stake", money);
     pair("places", el("ul", "", ...places.map((place) => el("li", "", el("bdi", "", place)))));
     return el("div", "held " + verdict,
-      el("h4", "", el("span", "verdict", (indication ? "△ " : "▲ ") + data.words[verdict]), " · " + message),
+      el("h3", "", el("span", "verdict", (indication ? "△ " : "▲ ") + data.words[verdict]), " · " + message),
       el("p", "small soft", `${data.categories[kind][0]} · ${cases}`), list);
   };
 

@@ -16,7 +16,8 @@ TILES: Mapping[str, tuple[int, int, str]] = MappingProxyType(
         "16.13": (0, 0, "Muratara"), "16.06": (1, 0, "Muba"), "16.07": (3, 0, "Banyuasin"),
         "16.05": (0, 1, "M. Rawas"), "16.12": (1, 1, "PALI"), "16.10": (2, 1, "Ogan Ilir"),
         "16.71": (3, 1, "Palembang"), "16.02": (4, 1, "OKI"),
-        "16.73": (0, 2, "L. Linggau"), "16.74": (1, 2, "Prabumulih"), "16.03": (2, 2, "M. Enim"), "16.08": (3, 2, "OKUT"),
+        "16.73": (0, 2, "L. Linggau"), "16.74": (1, 2, "Prabumulih"), "16.03": (2, 2, "M. Enim"),
+        "16.08": (3, 2, "OKUT"),
         "16.11": (0, 3, "4 Lawang"), "16.04": (1, 3, "Lahat"), "16.01": (2, 3, "OKU"),
         "16.72": (0, 4, "P. Alam"), "16.09": (2, 4, "OKUS"),
     }
@@ -28,7 +29,7 @@ WIDTH, HEIGHT, GAP = 104, 64, 6  # of one tile, in the picture's own units
 class Area:
     """What the map says of one region: `shown` stands on it, `told` is the sentence for tooltips and screen readers.
 
-    `level` is its class from 0 to LEVELS - 1, None where there is nothing to show; `href` leads to its row in the table.
+    `level` is its class from 0 to LEVELS - 1, None where there is nothing to show; `href` leads to its row.
     """
 
     code: str
@@ -59,14 +60,17 @@ def _tile(column: int, row: int, short: str, area: Area | None) -> Markup:
     if area is None:
         return Markup('<g class="area none">{}{}</g>').format(box, name)
     value = Markup('<text class="value" x="{}" y="{}">{}</text>').format(middle, y + 49, area.shown)
-    return linked(area, box + name + value)
+    return linked(area, box + name + Markup(" ") + value, f"{short} {area.shown}. ")
 
 
-def linked(area: Area, drawn: Markup) -> Markup:
-    """What is drawn of an area, as a link to its row of the table that says in words what it shows."""
+def linked(area: Area, drawn: Markup, seen: str = "") -> Markup:
+    """What is drawn of an area, as a link to its row of the table that says in words what it shows.
+
+    `seen` are the words on it, with which the link's name must begin for those who speak to their computer.
+    """
     level = "none" if area.level is None else f"level{area.level}"
     return Markup('<a class="area {}" href="{}" data-region="{}" aria-label="{}"><title>{}</title>{}</a>').format(
-        level, area.href, area.code, area.told, area.told, drawn
+        level, area.href, area.code, seen + area.told, area.told, drawn
     )
 
 

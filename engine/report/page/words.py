@@ -84,6 +84,24 @@ WORDS: dict[str, Text] = {
     "affected": Text("terdampak", "affected"),
     "no_regions": Text("Tidak satu pun daftar menyebut kabupaten/kota.", "No list states a regency or city."),
     "total": Text("Jumlah", "Total"),
+    # changes
+    "changes": Text("Perubahan sejak {d}", "Changes since {d}"),
+    "changes_caption": Text(
+        "Banyaknya masalah pemberi kerja menurut perubahannya, dan kasusnya.",
+        "Problems of employers by what became of them, and their cases.",
+    ),
+    "cases_before": Text("kasus dahulu", "cases then"),
+    "cases_now": Text("kasus sekarang", "cases now"),
+    "money_before": Text("Uang yang dipertaruhkan dahulu: {b}; sekarang: {n}.", "Money at stake then: {b}; now: {n}."),
+    "none": Text("tidak ada", "none"),
+    "changed_list": Text("{a} dari {b} perubahan", "{a} of {b} changes"),
+    "changed_rest": Text(
+        "Selengkapnya di lembar Perubahan dalam laporan.xlsx.",
+        "All of them stand on the sheet Changes of laporan.xlsx.",
+    ),
+    "outcome": Text("perubahan", "change"),
+    "problem": Text("masalah", "problem"),
+    "note": Text("catatan", "note"),
     # worst
     "worst": Text("Masalah terbanyak", "Most problems"),
     "worst_note": Text("{n} pemberi kerja dengan masalah terbanyak.", "The {n} employers with most problems."),
@@ -94,7 +112,7 @@ WORDS: dict[str, Text] = {
     "money_note": Text(
         "Tiap rupiah dihitung sekali, juga bila beberapa peraturan melarang hal yang sama. Jumlah yang tidak diketahui "
         "tidak ditaksir.",
-        "Every rupiah counts once, even where several laws forbid the same. Amounts that are not known are not guessed.",
+        "Every rupiah counts once, even where several laws forbid the same. Unknown amounts are not guessed.",
     ),
     "unknown_column": Text("jumlah tidak diketahui", "amount unknown"),
     "a_month": Text("{m} sebulan", "{m} a month"),
@@ -131,6 +149,10 @@ WORDS: dict[str, Text] = {
     "way_assume": Text("lengkapi kolomnya, atau anggap", "fill in the column, or assume"),
     "way_and": Text("dan", "and"),
     "other_causes": Text("{n} sebab lain", "{n} other causes"),
+    "few_causes": Text(
+        "Sebab yang menahan kurang dari lima kasus tidak ditampilkan.",
+        "Causes that hold up fewer than five cases are not shown.",
+    ),
     "unread": Text("Sel yang tidak terbaca", "Cells that could not be read"),
     "unread_note": Text(
         "{n} sel. Barisnya tetap diperiksa; fakta itu saja yang tidak diketahui.",
@@ -197,7 +219,7 @@ WORDS: dict[str, Text] = {
         "A problem is one thing wrong with one case; a finding is that problem under one law.",
     ),
     "read_indication": Text(
-        "▲ Pelanggaran: peraturan yang mengikat tidak dipenuhi. △ Indikasi: patut diklarifikasi, belum tentu melanggar.",
+        "▲ Pelanggaran: peraturan yang mengikat tidak dipenuhi. △ Indikasi: patut diklarifikasi, belum tentu salah.",
         "▲ Violation: a binding rule is not met. △ Indication: to be clarified, not necessarily a breach.",
     ),
     "read_articles": Text(
@@ -207,7 +229,7 @@ WORDS: dict[str, Text] = {
         "text was not read.",
     ),
     "read_evidence": Text(
-        "Bukti tiap temuan ada di findings.csv dalam folder hasil; `patuh explain` menjelaskannya langkah demi langkah.",
+        "Bukti tiap temuan ada di findings.csv dalam folder hasil; `patuh explain` menjelaskannya selangkah-selangkah.",
         "The evidence of each finding is in findings.csv of the result folder; `patuh explain` tells it step by step.",
     ),
     "assumed": Text("Dengan anggapan: {a}.", "Assuming: {a}."),

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ...text import Text
+from ...text import Lang, Text
 from ..asked import Asked
 from ..causes import causes, unread
 from ..dossier import dossiers, unowned
-from ..extra import needs
 from ..figures import figures
 from ..reading import Reading
+from ..since import since
+from . import changes, entries, overview, rendering
+from .borders import borders, read_borders
+from .tiles import tiles
+from .words import WORDS
 
 FILE = "laporan.html"
 WORST = 10
@@ -18,8 +22,7 @@ WITHOUT_SCRIPT = 50  # employers that stand in the page itself
 
 
 def write(reading: Reading, out: Path, asked: Asked) -> Text:
-    """Write `laporan.html` below `out`; raises UsageError where the library or the file of borders cannot be had."""
-    needs("jinja2")
+    """Write `laporan.html` below `out`; raises UsageError where the file of borders cannot be used."""
     content = page(reading, asked).encode()
     (out / FILE).write_bytes(content)
     return WRITTEN.fill(f=FILE, k=-(-len(content) // 1000))
@@ -27,11 +30,6 @@ def write(reading: Reading, out: Path, asked: Asked) -> Text:
 
 def page(reading: Reading, asked: Asked) -> str:
     """The page as HTML."""
-    from . import entries, overview, rendering
-    from .borders import borders, read_borders
-    from .tiles import tiles
-    from .words import WORDS
-
     lang, book, found = asked.lang, reading.rulebook, figures(reading)
     out = overview.hide(found) if asked.public else overview.Hidden()
     areas = overview.areas(found, book, out, lang)
@@ -58,6 +56,8 @@ def page(reading: Reading, asked: Asked) -> str:
         folded=overview.CAUSES,
         problems=[] if asked.public else overview.faults(unread(reading.problems), lang),
         rejects=[] if asked.public else overview.faults(unread(reading.rejects), lang),
+        changes=changes.told(since(asked.since, reading), reading, lang) if asked.since else None,
+        older=asked.since.as_of if asked.since else None,
         entries=rows,
         worst=[row for row in rows if row.causes][:WORST],
         capped=WITHOUT_SCRIPT,
@@ -73,10 +73,8 @@ SCRIPT_WORDS = (
 )  # fmt: skip
 
 
-def _script_words(lang: str) -> dict[str, str]:
-    from .words import WORDS
-
-    return {name: WORDS[name].say("id" if lang == "id" else "en") for name in SCRIPT_WORDS}
+def _script_words(lang: Lang) -> dict[str, str]:
+    return {name: WORDS[name].say(lang) for name in SCRIPT_WORDS}
 
 
 WRITTEN = Text("{f}: halaman, {k} kB", "{f}: the page, {k} kB")
