@@ -30,13 +30,17 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "template": (*BASE, "language", "intake"),  # what it writes, intake must read: it asks intake
     # The only one to join them.
     "check": (*BASE, "language", "frames", "intake", "decide", "backends", "conclude", "results"),
-    # Who wants to see what came out; of the run only how what is missing is named, of the files what ails their cells.
+    # Who wants to see what came out; of the run only how what is missing is named and how histories are read, of the
+    # files what ails their cells.
     "report": (
         *BASE, "language", "decide", "conclude", "results", "intake.dataset", "intake.reasons", "check.unsettled",
+        "check.histories",
     ),
-    # Figures of regions: from lists and from result folders, judged case by case since they are few; its page and PDF are
-    # made of the parts of the report's.
-    "coverage": (*BASE, "language", "intake", "decide", "results", "report.page", "report.extra"),
+    # Figures of regions: from lists and from result folders, judged case by case since they are few; its page and PDF
+    # are made of the parts of the report's.
+    "coverage": (
+        *BASE, "language", "intake", "decide", "results", "report.page", "report.letters.pdf", "report.extra",
+    ),
     "commands": (
         *BASE, "language", "intake", "decide", "backends", "conclude", "results", "ruletest", "template",
         "check", "report", "coverage",

@@ -34,8 +34,11 @@ Day = Annotated[
 
 
 class EventLine(Model):
+    """A step and its day; `number` is that of its letter, for those who read the file."""
+
     date: Day
     event: Word
+    number: Word | None = None
 
 
 class CaseFile(Model):

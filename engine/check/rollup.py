@@ -129,6 +129,7 @@ def _row(employer: Owner, counts: dict[str, int], found: set[str]) -> SubjectRow
         causes=counts["causes"],
         **{verdict: counts[verdict] for verdict in CODES},
         arrears_amount=_number(employer, "employer.arrears_amount") if "arrears" in found else None,
+        address=employer.text("employer.address"),
     )
 
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -20,6 +21,7 @@ from .given import AS_OF, DATE, day_of, read_given, warn_if_once
 from .terminal import OPTIONS, guarded, table
 
 FORMATS = ("text", "json")
+SENT = "sent"
 
 
 def command(lang: Lang) -> click.Command:
@@ -52,7 +54,22 @@ def command(lang: Lang) -> click.Command:
             click.echo(line)
         return 0
 
-    return click.Command("case", callback=run, params=params, help=HELP.say(lang), options_metavar=OPTIONS.say(lang))
+    class Case(click.Command):
+        """`case FILE`, and `case sent` for what was sent."""
+
+        def make_context(
+            self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+        ) -> click.Context:
+            if args[:1] == [SENT]:
+                from . import case_sent
+
+                return case_sent.command(lang).make_context(f"{info_name} {SENT}", args[1:], parent, **extra)
+            return super().make_context(info_name, args, parent, **extra)
+
+        def invoke(self, ctx: click.Context) -> Any:
+            return super().invoke(ctx) if ctx.command is self else ctx.command.invoke(ctx)
+
+    return Case("case", callback=run, params=params, help=HELP.say(lang), options_metavar=OPTIONS.say(lang))
 
 
 def _sunday(today: date) -> date:
@@ -127,9 +144,11 @@ def _due_lines(found: Sequence[Standing], ladder: Ladder, today: date, lang: Lan
 
 HELP = Text(
     "Telusuri tahap sanksi PP 86/2013 dari peristiwa bertanggal dalam BERKAS (YAML atau JSON, satu pemberi kerja atau "
-    "beberapa di bawah cases); - membaca masukan standar.",
+    "beberapa di bawah cases); - membaca masukan standar.\n\n"
+    "Mencatat surat yang dikirim: patuh case sent --help",
     "Follow the sanctions of PP 86/2013 from the dated events in FILE (YAML or JSON, one employer or several under "
-    "cases); - reads standard input.",
+    "cases); - reads standard input.\n\n"
+    "To record a letter that was sent: patuh case sent --help",
 )
 FILE = Text("BERKAS", "FILE")
 DUE = Text("Hanya siapa yang menunggu langkah minggu ini.", "Only who is due for a step this week.")

@@ -19,8 +19,8 @@ from .terminal import OPTIONS, guarded
 
 # What writes each format: a module of `report` with write(reading, out, asked), which writes below the folder `out` and
 # returns one line to say about it. Imported when it is asked for, as each loads a library of its own.
-WRITERS = {"page": "page.writer", "sheet": "sheet.writer"}
-NEEDS = {"page": "jinja2"}  # the library of the extra `report` that a format cannot do without
+WRITERS = {"page": "page.writer", "sheet": "sheet.writer", "letters": "letters.writer"}
+NEEDS = {"page": "jinja2", "letters": "typst"}  # the library of the extra `report` that a format cannot do without
 MADE = frozenset({"laporan.html", "laporan.xlsx", "surat"})  # all that a folder of reports ever holds
 PUBLIC = frozenset({"page"})  # the others name employers
 
@@ -85,9 +85,9 @@ def _refuse_existing(out: Path, *, replace: bool) -> None:
 
 HELP = Text(
     "Buat laporan dari folder hasil `patuh check`: halaman untuk dibaca, lembar kerja, dan surat.\n\n"
-    "Tanpa NIK dan tanpa nama orang.",
+    "Tanpa NIK dan tanpa nama orang; hanya lampiran surat memuatnya, bila `check` menyimpannya (--show-personal).",
     "Make reports of a result folder of `patuh check`: a page to read, a spreadsheet and letters.\n\n"
-    "Without NIK and without names of people.",
+    "Without NIK and names of people; only annexes of letters have them, where `check` kept them (--show-personal).",
 )
 OUT = Text("Folder laporan yang dibuat.", "The folder of reports to make.")
 ONLY = Text("Hanya bentuk ini (boleh berulang).", "Only this format (may be repeated).")

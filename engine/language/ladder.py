@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ..errors import Fault, Location, did_you_mean
 from ..text import Text
-from .instrument import Basis, read_basis
+from .instrument import Basis, Instrument, read_basis
 from .parameter import Parameter
 from .source import Document, Path
 
@@ -38,11 +38,14 @@ class Stage:
 
 @dataclass(frozen=True)
 class Ladder:
-    """All stages in their order, with the names of the events and of those who act."""
+    """All stages in their order, with the names of the events and of those who act; `punishes` are the ids of the rules
+    whose breach the sanctions answer.
+    """
 
     stages: Mapping[str, Stage]
     events: Mapping[str, Text]
     actors: Mapping[str, Text]
+    punishes: frozenset[str] = frozenset()
 
     def begun_by(self, event: str) -> Stage | None:
         """The stage that an event begins, or None."""
@@ -53,7 +56,12 @@ class Ladder:
         return next((one for one in self.stages.values() if one.event is None and stage in one.after), None)
 
 
-def build(document: Document, parameters: Mapping[str, Parameter], faults: list[Fault]) -> Ladder:
+def build(
+    document: Document,
+    parameters: Mapping[str, Parameter],
+    instruments: Mapping[str, Instrument],
+    faults: list[Fault],
+) -> Ladder:
     """The ladder that a document of the right shape declares."""
     raw = document.data
     stages: dict[str, Stage] = {}
@@ -99,7 +107,22 @@ def build(document: Document, parameters: Mapping[str, Parameter], faults: list[
         stages,
         {name: Text(**label) for name, label in raw["events"].items()},
         {name: Text(**label) for name, label in raw["actors"].items()},
+        frozenset(_punished(document, instruments, faults)),
     )
+
+
+def _punished(document: Document, instruments: Mapping[str, Instrument], faults: list[Fault]) -> Iterator[str]:
+    """The rules that judge the duties named under `punishes`."""
+    for name, duties in document.data.get("punishes", {}).items():
+        if name not in instruments:
+            faults.append(_unknown(document, ("punishes", name), name, instruments))
+            continue
+        known = {duty.id: duty for duty in instruments[name].duties}
+        for index, duty in enumerate(duties):
+            if duty in known:
+                yield from known[duty].rules
+            else:
+                faults.append(_unknown(document, ("punishes", name, index), duty, known))
 
 
 def _unknown(document: Document, path: Path, name: str, known: Mapping[str, object]) -> Fault:

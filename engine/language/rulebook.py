@@ -117,7 +117,9 @@ def from_files(files: Mapping[str, bytes], label: str = "rules") -> Rulebook:
     rules = precedence.translate(rules, faults)
 
     edition = _edition(documents.get("rulebook.yaml"))
-    climb = ladder.build(documents["ladder.yaml"], parameters, faults) if "ladder.yaml" in documents else None
+    climb = None
+    if "ladder.yaml" in documents:
+        climb = ladder.build(documents["ladder.yaml"], parameters, instruments, faults)
     book = Rulebook(words, instruments, parameters, derived, rules, dict(files), _hash(files), edition, climb)
     faults += lint.faults(book)
     if faults:

@@ -13,14 +13,17 @@ import polars as pl
 from ..language.rule import Rule
 from ..language.rulebook import Rulebook
 from ..results.folder import Results
-from ..results.schema import IssueRow, SkippedRow, SubjectRow
+from ..results.schema import IssueRow, PersonRow, SkippedRow, SubjectRow
 
 BREACHES = ("violation", "indication")
 
 
 @dataclass(frozen=True)
 class Reading:
-    """A result folder as a report sees it; `findings` has the columns of `Finding`, those accepted included."""
+    """A result folder as a report sees it; `findings` has the columns of `Finding`, those accepted included.
+
+    `people` is empty unless the run kept personal data; no page and nothing public may tell of them.
+    """
 
     receipt: dict[str, Any]
     as_of: date
@@ -30,6 +33,7 @@ class Reading:
     problems: tuple[IssueRow, ...]
     rejects: tuple[IssueRow, ...]
     skipped: tuple[SkippedRow, ...]
+    people: tuple[PersonRow, ...] = ()
 
     @cached_property
     def breaches(self) -> pl.DataFrame:
@@ -58,4 +62,5 @@ def read(folder: Path) -> Reading:
         problems=tuple(results.rows("problems")),
         rejects=tuple(results.rows("rejects")),
         skipped=tuple(results.rows("skipped")),
+        people=tuple(results.rows("people")) if "people.parquet" in results.receipt["outputs"] else (),
     )

@@ -68,6 +68,7 @@ class SubjectRow:
     undetermined: int
     not_applicable: int
     arrears_amount: int | None
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)

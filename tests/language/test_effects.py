@@ -33,6 +33,8 @@ WORKER = "uu-24-2011/worker-registered.yaml"
         ("ladder.yaml", b"    event: request\n", b"", "No stage is begun by request"),
         ("ladder.yaml", b"  fine_paid: {", b"  fine_settled: {", "fine_paid is needed in events"),
         ("ladder.yaml", b"    actor: government", b"    actor: ministry", "ministry is not known here"),
+        ("ladder.yaml", b"uu-24-2011: [", b"uu-24-2012: [", "uu-24-2012 is not known here"),
+        ("ladder.yaml", b"[register, give-data]", b"[register, give-date]", "Did you mean give-data"),
         (
             "ladder.yaml",
             b"instrument: permenaker-4-2018,",

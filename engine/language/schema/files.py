@@ -236,6 +236,7 @@ class LadderStage(Model):
 class LadderFile(Model):
     """The stages of the administrative sanctions."""
 
+    punishes: dict[Word, list[Word]] = {}
     actors: dict[str, Bilingual]
     events: dict[str, Bilingual]
     stages: dict[str, LadderStage]

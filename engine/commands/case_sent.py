@@ -1,0 +1,149 @@
+"""`patuh case sent`: a letter that was sent becomes an event of its employer's history, in the file people keep."""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from pathlib import Path
+
+import click
+
+from ..check.histories import read_histories
+from ..conclude.ladder import FINDINGS, Event, History, standing
+from ..errors import OutputError, UnreadableInput, UsageError, did_you_mean
+from ..language.rulebook import SHIPPED, Rulebook
+from ..report.letters.kinds import KINDS
+from ..text import Lang, Text
+from .case_append import CannotAppend, appended, same_name
+from .given import DATE
+from .terminal import OPTIONS, guarded
+
+STEPS = {name: kind.event for name, kind in KINDS.items() if kind.event is not None}
+
+
+def command(lang: Lang) -> click.Command:
+    """The command in one language."""
+
+    def option(name: str, help_: Text, **settings: object) -> click.Option:
+        return click.Option([f"--{name}"], help=help_.say(lang), **settings)  # type: ignore[arg-type]
+
+    params: list[click.Parameter] = [
+        click.Argument(["file"], type=click.Path(path_type=Path), metavar=FILE.say(lang)),
+        option("employer", EMPLOYER, required=True, metavar=NAME.say(lang)),
+        option("letter", LETTER, required=True, type=click.Choice(list(STEPS))),
+        option("on", ON, required=True, metavar=DATE.say(lang)),
+        option("number", NUMBER),
+        option("new", NEW, is_flag=True),
+        option("rules", RULES, type=click.Path(path_type=Path)),
+    ]
+
+    @guarded(lang)
+    def run(file: Path, employer: str, letter: str, on: str, number: str | None, new: bool, rules: Path | None) -> int:
+        event = Event(_day(on), STEPS[letter])
+        book = Rulebook.load(rules or SHIPPED)
+        if book.ladder is None:
+            raise UsageError(NO_LADDER)
+        content = _read(file, new=new)
+        before = read_histories(content, file.name, book.ladder) if content else []
+        _refuse(before, employer, event, new=new, file=file.name)
+        try:
+            made = appended(content, file.name, employer, event, number)
+            after = read_histories(made, file.name, book.ladder)
+        except (CannotAppend, UsageError):
+            raise UsageError(BY_HAND.fill(d=event.on.isoformat(), e=event.event), at=file.name) from None
+        wanted = (
+            [*before, History(employer, ())] if not any(same_name(one.name, employer) for one in before) else before
+        )
+        expected = [_with(one, event) if same_name(one.name, employer) else one for one in wanted]
+        if after != expected:
+            raise UsageError(BY_HAND.fill(d=event.on.isoformat(), e=event.event), at=file.name)
+        _write(file, made)
+        (now,) = (standing(one, event.on, book) for one in after if same_name(one.name, employer))
+        stage = book.ladder.stages[now.stage].label
+        click.echo(SAID.fill(n=now.name, e=book.ladder.events[event.event], d=event.on, s=stage).say(lang))
+        for finding in now.findings:
+            if (finding.on, finding.event) == (event.on, event.event):
+                click.echo(f"  ! {FINDINGS[finding.code].say(lang)}", err=True)
+        return 0
+
+    return click.Command("sent", callback=run, params=params, help=HELP.say(lang), options_metavar=OPTIONS.say(lang))
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise UsageError(NO_DAY.fill(t=text)) from None
+
+
+def _read(file: Path, *, new: bool) -> bytes:
+    """The bytes of a file; none where there is no file yet and a new employer may begin one."""
+    if new and not file.exists():
+        return b""
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise UnreadableInput(UNREADABLE.fill(w=error.strerror or "?"), at=file.name) from None
+
+
+def _refuse(histories: list[History], employer: str, event: Event, *, new: bool, file: str) -> None:
+    """Raise UsageError where it is not clear whose history is meant, or the event is there already."""
+    named = [one for one in histories if same_name(one.name, employer)]
+    if not named and not new:
+        raise UsageError(
+            NO_EMPLOYER.fill(n=employer), at=file,
+            todo=did_you_mean(employer, [one.name for one in histories]) or USE_NEW,
+        )  # fmt: skip
+    if named and new:
+        raise UsageError(NOT_NEW.fill(n=employer), at=file)
+    if len(named) > 1:
+        raise UsageError(TWO.fill(n=employer), at=file)
+    if named and event in named[0].events:
+        raise UsageError(THERE.fill(d=event.on, e=event.event), at=file)
+
+
+def _with(history: History, event: Event) -> History:
+    return History(history.name, (*history.events, event), history.contributions_due, history.state_body)
+
+
+def _write(file: Path, content: bytes) -> None:
+    """Put the new content in the place of the old, whole or not at all."""
+    partial = file.with_name(f".{file.name}.{os.getpid()}.partial")
+    try:
+        partial.write_bytes(content)
+        if file.exists():
+            partial.chmod(file.stat().st_mode)
+        os.replace(partial, file)
+    except OSError as error:
+        raise OutputError(NOT_WRITTEN.fill(w=error.strerror or "?"), at=file.name) from None
+    finally:
+        partial.unlink(missing_ok=True)
+
+
+HELP = Text(
+    "Catat surat yang sudah dikirim dalam BERKAS riwayat (YAML atau JSON): surat itu menjadi peristiwa tahap sanksi. "
+    "Keterangan dan susunan YAML dipertahankan.",
+    "Record a letter that was sent in the FILE of histories (YAML or JSON): it becomes an event of the sanctions. "
+    "Comments and layout of YAML are kept.",
+)
+FILE, NAME = Text("BERKAS", "FILE"), Text("NAMA", "NAME")
+EMPLOYER = Text("Pemberi kerja, seperti `name` dalam berkas.", "The employer, as `name` in the file.")
+LETTER = Text("Surat yang dikirim.", "The letter that was sent.")
+ON = Text("Tanggal surat (TTTT-BB-HH).", "Day of the letter (YYYY-MM-DD).")
+NUMBER = Text("Nomor surat, untuk dicatat.", "Number of the letter, for the record.")
+NEW = Text("Pemberi kerja belum ada dalam berkas: tambahkan.", "The employer is not in the file yet: add it.")
+RULES = Text("Folder buku aturan lain.", "Another folder of rules.")
+NO_LADDER = Text("Buku aturan ini tidak punya ladder.yaml.", "This rulebook has no ladder.yaml.")
+NO_DAY = Text("--on perlu tanggal TTTT-BB-HH: {t}.", "--on takes a date YYYY-MM-DD: {t}.")
+UNREADABLE = Text("Tidak dapat dibaca: {w}.", "Cannot be read: {w}.")
+NOT_WRITTEN = Text("Tidak dapat ditulis: {w}; berkas tetap seperti semula.", "Cannot be written: {w}; it is as it was.")
+NO_EMPLOYER = Text("Tidak ada pemberi kerja {n}.", "There is no employer {n}.")
+USE_NEW = Text("Tambahkan dengan --new.", "Add it with --new.")
+NOT_NEW = Text("{n} sudah ada dalam berkas.", "{n} is in the file already.")
+TWO = Text("{n} ada dua kali dalam berkas.", "{n} is in the file twice.")
+THERE = Text("Peristiwa {e} pada {d} sudah tercatat.", "The event {e} on {d} is recorded already.")
+BY_HAND = Text(
+    "Tidak dapat ditambahkan tanpa mengubah susunannya; tulis sendiri: - {{date: {d}, event: {e}}}",
+    "Cannot be added without changing the layout; write it yourself: - {{date: {d}, event: {e}}}",
+)
+SAID = Text("{n}: {e}, {d}; kini: {s}", "{n}: {e}, {d}; now: {s}")
