@@ -10,6 +10,8 @@ from ..errors import OutputError
 from ..results.whole import whole
 from ..text import Lang, Text
 from .as_json import to_json
+from .brief.writer import FILE as BRIEF
+from .brief.writer import brief
 from .datasets import datasets, metadata, to_csv
 from .page.writer import FILE as PAGE
 from .page.writer import page
@@ -49,6 +51,7 @@ def contents(found: Survey, lang: Lang) -> dict[str, bytes]:
     described = metadata(found, tables, lang)
     return {
         **({PAGE: page(found, lang).encode()} if find_spec("jinja2") else {}),
+        **({BRIEF: brief(found, lang)} if find_spec("typst") else {}),
         "cakupan.json": to_json_text(found).encode(),
         **{f"{table.name}.csv": content for table, content in tables},
         METADATA: (json.dumps(described, ensure_ascii=False, indent=1) + "\n").encode(),

@@ -44,9 +44,10 @@ class Survey:
     verdicts: tuple[Verdict, ...]
 
     @property
-    def regions(self) -> tuple[str, ...]:
-        """The codes of the regencies and cities, in order."""
-        return tuple(code for code in self.rulebook.vocabulary.facts["region.code"].values if code != PROVINCE)
+    def known(self) -> list[Observation]:
+        """What was observed by the as-of date, by region, segment and day."""
+        known = [one for one in self.observations if one.day <= self.as_of]
+        return sorted(known, key=lambda one: (one.region, one.segment, one.day, one.place))
 
     def standing(self, region: str, segment: str = "total") -> Standing | None:
         """Where a region stands, if it was observed."""

@@ -107,6 +107,12 @@ WORDS: dict[str, Text] = {
         "for contributions paid out of APBN or APBD. Move the slider to try; without scripts the table below has the "
         "scenarios.",
     ),
+    "brief_note": Text(
+        "Iuran JKK dan JKM {m} seorang sebulan; potongan PP 50/2025 tidak berlaku bagi iuran yang dibayar APBN atau "
+        "APBD.",
+        "JKK and JKM at {m} a worker and month; the relief of PP 50/2025 is not for contributions paid out of APBN or "
+        "APBD.",
+    ),
     "per_village": Text("pekerja per desa", "workers a village"),
     "villages": Text("desa yang ikut", "villages that take part"),
     "desa": Text("desa ({n})", "desa ({n})"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -17,12 +17,14 @@ from ..observation import Observation, segments_of
 from ..plan import OBSERVED
 from ..standing import Standing, Sum, gap_of
 from ..survey import Survey
-from ..words import percent, region_name, shares
+from ..words import people, percent, region_name, shares
+from .charts import full_bar
 from .texts import WORDS
 
 STEPS = (500_000, 800_000)  # parts of the target at which the map's lower colours change
 BEYOND = 1_200_000
 FIFTHS = 200_000
+EXAMPLE = "CONTOH"  # what invented figures carry in their source
 SHARES = (0, 50_000, 100_000, 150_000, 200_000, 300_000, 400_000, 500_000)  # offered for the share covered already
 
 
@@ -183,7 +185,7 @@ class Whole:
 def province(found: Survey) -> list[Whole]:
     """The province segment by segment."""
     rows = []
-    for segment in segments_of(found.observations):
+    for segment in segments_of(found.known):
         own = found.standing(PROVINCE, segment)
         total = next((one for one in found.sums if one.segment == segment), None)
         if own is not None:
@@ -215,9 +217,9 @@ def _summed(found: Survey, total: Sum) -> Whole:
     )
 
 
-def sources(observations: Sequence[Observation]) -> list[str]:
-    """The sources named, in the order of their first figure."""
-    return list(dict.fromkeys(one.source for one in observations if one.source))
+def sources(found: Survey) -> list[str]:
+    """The sources named by the as-of date, in the order of the files."""
+    return list(dict.fromkeys(one.source for one in found.observations if one.source and one.day <= found.as_of))
 
 
 def villages(found: Survey) -> dict[str, int]:
@@ -232,3 +234,64 @@ def offered(found: Survey) -> list[int]:
     """The shares covered already that the slider offers, the one asked for among them."""
     asked = found.asked.covered
     return sorted({*SHARES, *([asked] if isinstance(asked, int) else [])})
+
+
+@dataclass(frozen=True)
+class Headline:
+    """One large figure: its key for tests, value, what it is, and a small note."""
+
+    key: str
+    value: str
+    label: str
+    note: str = ""
+
+
+def headline(found: Survey, lang: Lang) -> Iterator[Headline]:
+    """The figures of the province that come first; nothing where it was not observed."""
+    rows = province(found)
+    row = next((one for one in rows if one.segment == "total"), rows[0] if rows else None)
+    if row is None:
+        return
+
+    def say(word: str, **values: Any) -> str:
+        return WORDS[word].fill(**values).say(lang)
+
+    yield Headline(
+        "coverage", shares(row.coverage, lang), say("coverage"),
+        say("of_eligible", p=people(row.protected, lang), e=people(row.eligible, lang)),
+    )  # fmt: skip
+    if row.target is None:
+        yield Headline("target", "–", say("target"), say("no_target"))
+    else:
+        given = say("target_year", y=str(row.day.year)) if found.asked.target is None else say("target_given")
+        yield Headline("target", percent(row.target, lang), say("target"), given)
+    if row.gap is not None:
+        yield Headline("gap", people(row.gap, lang), say("gap" if row.gap.high else "reached"))
+        if row.gap.high and found.worked is not None and found.worked.smallest is not None:
+            needed = number(found.worked.smallest, lang)
+            yield Headline("smallest", needed, say("quota_needed"), say("quota_note", v=found.worked.plan.villages))
+
+
+def target_of(found: Survey) -> int | None:
+    """The target (ppm) that the province is held to."""
+    if found.worked is not None:
+        return found.worked.plan.target
+    return next((row.target for row in province(found) if row.target is not None), None)
+
+
+def most(found: Survey) -> int:
+    """The share (ppm) that fills a bar, the same for all bars."""
+    target = target_of(found)
+    told = [row.coverage for row in (*found.by_gap(main_segment(found)), *province(found)) if row.coverage is not None]
+    return full_bar(
+        [
+            *(coverage.high for coverage in told if coverage.high < MILLION),
+            *([] if target is None else [target]),
+            *(one.coverage for one in (found.worked.scenarios if found.worked else ())),
+        ]
+    )
+
+
+def is_example(found: Survey) -> bool:
+    """Whether some figures say that they are invented."""
+    return any(EXAMPLE in one.source for one in found.known)

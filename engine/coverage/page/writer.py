@@ -10,7 +10,6 @@ from ..survey import Survey
 from ..words import label_of, people, percent, region_name, shares
 
 FILE = "cakupan.html"
-EXAMPLE = "CONTOH"  # what invented figures carry in their source
 
 
 def page(found: Survey, lang: Lang) -> str:
@@ -26,23 +25,16 @@ def page(found: Survey, lang: Lang) -> str:
     main = views.main_segment(found)
     ranking = found.by_gap(main)
     trend = found.trends.get(PROVINCE)
-    head = next((row for row in whole if row.segment == "total"), whole[0] if whole else None)
-    target = worked.plan.target if worked else head.target if head else None
-    most = charts.full_bar(
-        [
-            *(row.coverage.high for row in whole if row.coverage and row.coverage.high < MILLION),
-            *(row.coverage.high for row in ranking if row.coverage and row.coverage.high < MILLION),
-            *([target] if target is not None else []),
-            *((one.coverage for one in worked.scenarios) if worked else ()),
-        ]
-    )
+    target, most = views.target_of(found), views.most(found)
     before = worked.plan.protected * MILLION // worked.plan.eligible if worked else 0
     beside = [(row, one) for row in found.standings if row.contradicted for one in views.sides(row)]
     return rendering.document(
         __package__, "coverage.html", lang, WORDS, ("look.css", "coverage.css"), "coverage.js",
         found=found,
-        example=any(EXAMPLE in one.source for one in found.observations),
-        sources=views.sources(found.observations),
+        example=views.is_example(found),
+        headline=list(views.headline(found, lang)),
+        target=target,
+        sources=views.sources(found),
         region=lambda code: region_name(code, book).say(lang),
         segment=lambda name: label_of("region.segment", name, book).say(lang),
         group=lambda name: label_of("worker.staff_group", name, book).say(lang),
@@ -52,7 +44,6 @@ def page(found: Survey, lang: Lang) -> str:
         percent=lambda ppm: percent(ppm, lang),
         aims=lambda coverage, goal: charts.against_target(coverage, goal, most),
         reached=lambda ppm, goal: charts.reached(before, ppm, goal, most),
-        whole=head,
         province=whole,
         beside=beside,
         main=main,
@@ -75,7 +66,7 @@ def page(found: Survey, lang: Lang) -> str:
         duties=[one for one in found.duties if one.bodies or one.governments],
         figures_used=list(views.grounds(found, lang)),
         rules=views.judged(found),
-        observations=sorted(found.observations, key=lambda one: (one.region, one.segment, one.day, one.place)),
+        observations=found.known,
         packed=rendering.data(views.slider(found, most, lang) if worked else {}),
     )  # fmt: skip
 
