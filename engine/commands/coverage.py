@@ -46,6 +46,7 @@ def command(lang: Lang) -> click.Command:
         option("already-covered", COVERED, metavar=COVERED_FORM.say(lang), default="0%", show_default=True),
         option("objective", OBJECTIVE, type=click.Choice(list(OBJECTIVES)), default="worst-gap", show_default=True),
         option("target", TARGET, metavar=PERCENT.say(lang)),
+        option("boundaries", BOUNDARIES, type=path),
         option("rules", RULES, type=path),
         option("out", OUT, also=["-o"], type=path),
         option("force", FORCE, is_flag=True),
@@ -72,6 +73,7 @@ def _run(
     already_covered: str,
     objective: str,
     target: str | None,
+    boundaries: Path | None,
     rules: Path | None,
     out: Path | None,
     force: bool,
@@ -95,13 +97,15 @@ def _run(
     tables = [table for path in files if not path.is_dir() for table in _read(path, book)]
     folders = [Results(path) for path in files if path.is_dir()]
     found = survey(tables, folders, asked, day, book, lang)
-    names = written.write(target_folder, found, lang, replace=force)
+    names = written.write(target_folder, found, lang, replace=force, boundaries=boundaries)
     if format_ == "json":
         click.echo(written.to_json_text(found), nl=False)
     else:
         for line in coverage_text.lines(found, lang):
             click.echo(line)
         click.echo(WRITTEN.fill(f=f"{target_folder}/", n=", ".join(names)).say(lang))
+        if not {written.PAGE, written.BRIEF} <= {*names}:
+            click.echo(NO_EXTRA.say(lang))
     return 0
 
 
@@ -149,11 +153,15 @@ COVERED_FORM = Text("PERSEN|observed", "PERCENT|observed")
 OBJECTIVE = Text("Tujuan pembagian antarwilayah.", "What the allocation over regions is to be best at.")
 TARGET = Text("Target cakupan sebagai ganti target buku aturan.", "Target in place of the rulebook's.")
 PERCENT = Text("PERSEN", "PERCENT")
+BOUNDARIES = Text("GeoJSON batas kabupaten/kota.", "GeoJSON with the borders of regencies and cities.")
 RULES = Text("Folder buku aturan lain.", "Another folder of rules.")
 OUT = Text("Folder hasil (bawaan: cakupan-patuh-<tanggal>).", "Result folder (default: cakupan-patuh-<date>).")
 FORCE = Text("Ganti folder hasil yang sudah ada.", "Replace a result folder that exists.")
 FORMAT = Text("Bentuk keluaran layar.", "Form of what is printed.")
 WRITTEN = Text("hasil di {f}: {n}", "written to {f}: {n}")
+NO_EXTRA = Text(
+    "tanpa halaman atau PDF: pip install 'patuh[report]'", "without page or PDF: pip install 'patuh[report]'"
+)
 NO_FILES = Text("Tidak ada berkas yang disebut.", "No file was named.")
 NO_FILES_TODO = Text("Contoh: patuh coverage cakupan.csv", "For example: patuh coverage coverage.csv")
 NO_LIST = Text("Bukan daftar cakupan wilayah.", "This is no list of coverage by region.")

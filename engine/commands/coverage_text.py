@@ -82,9 +82,12 @@ def _said(one: Observation, lang: Lang) -> str:
 
 
 def _regions(found: Survey, lang: Lang) -> Iterator[str]:
-    rows = found.by_gap()
+    segment = found.main_segment
+    rows = found.by_gap(segment)
     if not rows:
         return
+    if segment != "total":
+        yield label_of("region.segment", segment, found.rulebook).say(lang)
     shown = [tuple(text.say(lang) for text in REGION_COLUMNS)]
     for row in rows:
         shown.append(

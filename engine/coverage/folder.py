@@ -35,22 +35,22 @@ def to_json_text(found: Survey) -> str:
     return json.dumps(to_json(found), ensure_ascii=False, indent=1) + "\n"
 
 
-def write(target: Path, found: Survey, lang: Lang, *, replace: bool) -> list[str]:
+def write(target: Path, found: Survey, lang: Lang, *, replace: bool, boundaries: Path | None = None) -> list[str]:
     """Write the folder; returns the names of its files. Raises OutputError and leaves nothing behind."""
     refuse_existing(target, replace=replace)
-    files = contents(found, lang)
+    files = contents(found, lang, boundaries)
     with whole(target) as partial:
         for name, content in files.items():
             (partial / name).write_bytes(content)
     return list(files)
 
 
-def contents(found: Survey, lang: Lang) -> dict[str, bytes]:
-    """Every file by its name."""
+def contents(found: Survey, lang: Lang, boundaries: Path | None) -> dict[str, bytes]:
+    """Every file by its name; page and PDF where the libraries of the extra `report` are installed."""
     tables = [(table, to_csv(table)) for table in datasets(found, lang)]
     described = metadata(found, tables, lang)
     return {
-        **({PAGE: page(found, lang).encode()} if find_spec("jinja2") else {}),
+        **({PAGE: page(found, lang, boundaries).encode()} if find_spec("jinja2") else {}),
         **({BRIEF: brief(found, lang)} if find_spec("typst") else {}),
         "cakupan.json": to_json_text(found).encode(),
         **{f"{table.name}.csv": content for table, content in tables},

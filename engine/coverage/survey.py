@@ -49,6 +49,17 @@ class Survey:
         known = [one for one in self.observations if one.day <= self.as_of]
         return sorted(known, key=lambda one: (one.region, one.segment, one.day, one.place))
 
+    @property
+    def regions(self) -> list[str]:
+        """The codes of the regencies and cities, in order."""
+        return [code for code in self.rulebook.vocabulary.facts["region.code"].values if code != PROVINCE]
+
+    @property
+    def main_segment(self) -> str:
+        """All workers, or the first segment that regions are observed for where nobody counted all."""
+        segments = [row.segment for row in self.standings if row.region != PROVINCE]
+        return "total" if "total" in segments or not segments else segments[0]
+
     def standing(self, region: str, segment: str = "total") -> Standing | None:
         """Where a region stands, if it was observed."""
         return next((row for row in self.standings if (row.region, row.segment) == (region, segment)), None)

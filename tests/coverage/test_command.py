@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -14,11 +15,22 @@ from click.testing import CliRunner, Result
 from patuh.engine.commands import check, coverage
 from patuh.engine.coverage.brief.writer import brief
 from patuh.engine.coverage.plan import Programme
+from patuh.engine.language.rulebook import SHIPPED, Rulebook
+from patuh.engine.results import folder
 
-from .shipped import FILES, surveyed
+from .shipped import FILES, rulebook, surveyed
 
 Patuh = Callable[..., Result]
 INSTANSI = Path(__file__).resolve().parents[2] / "fixtures" / "instansi"
+
+
+@pytest.fixture(autouse=True)
+def rules_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The shipped rules, read once for all tests, also from a result's snapshot."""
+    shipped = rulebook()
+    monkeypatch.setattr(Rulebook, "load", lambda place=SHIPPED: shipped)
+    monkeypatch.setattr(folder, "from_files", lambda files, label: shipped)
+    monkeypatch.setattr(os, "fsync", lambda descriptor: None)
 
 
 @pytest.fixture
@@ -40,8 +52,8 @@ def test_one_command_says_and_writes_everything(patuh: Patuh, tmp_path: Path) ->
     for figure in ("989,000", "3,006,937", "32.89%", "37.48%", "138,000 short", "142,750", "37.64%", "49 a village",
                    "Rp10,080,000 a village", "≠ 50 workers a village reach 194,000"):  # fmt: skip
         assert figure in done.output
-    folder = tmp_path / "cakupan-patuh-2024-09-02"
-    assert {path.name for path in folder.iterdir()} == {
+    out = tmp_path / "cakupan-patuh-2024-09-02"
+    assert {path.name for path in out.iterdir()} == {
         "cakupan.html", "cakupan.pdf", "cakupan.json", "metadata.json", "pengamatan.csv", "cakupan.csv", "skenario.csv",
         "pembagian.csv",
     }  # fmt: skip

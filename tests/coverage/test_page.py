@@ -13,6 +13,7 @@ from functools import cache
 from html import unescape
 from html.parser import HTMLParser
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -126,6 +127,15 @@ def test_the_map_changes_its_colours_at_the_target() -> None:
     ]
     assert [views.level(Interval.of(ppm), None) for ppm in (0, 200_000, 999_999)] == [0, 1, 4]
     assert views.level(None, 374_800) is None
+
+
+def test_the_map_can_be_drawn_with_real_borders(tmp_path: Path) -> None:
+    square = [[[103.0, -3.0], [103.5, -3.0], [103.5, -3.5], [103.0, -3.0]]]
+    shape = {"type": "Feature", "properties": {"kode": "16.04"}, "geometry": {"type": "Polygon", "coordinates": square}}
+    file = tmp_path / "batas.geojson"
+    file.write_text(json.dumps({"type": "FeatureCollection", "features": [shape]}), "utf-8")
+    content = page(surveyed(), "en", file)
+    assert '<path d="M' in content.split('class="picture cool"')[1].split("</figure>")[0]
 
 
 def test_bars_are_as_long_as_their_figures() -> None:

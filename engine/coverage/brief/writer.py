@@ -35,7 +35,7 @@ def data(found: Survey, lang: Lang) -> dict[str, Any]:
     """All that the template prints: words, and shares of a full bar from 0 to 1."""
     book, worked = found.rulebook, found.worked
     whole = views.province(found)
-    ranking = found.by_gap(views.main_segment(found))
+    ranking = found.by_gap(found.main_segment)
     target = views.target_of(found)
     most = views.most(found)
     trend = found.trends.get(PROVINCE)

@@ -62,6 +62,7 @@ WORDS: dict[str, Text] = {
         "Ubin disusun kira-kira seperti letaknya. Warna berganti pada target.",
         "Tiles lie about as the regions do. Colours change at the target.",
     ),
+    "colours_change": Text("Warna berganti pada target.", "Colours change at the target."),
     "map_none": Text("tidak ada angka", "no figures"),
     "told": Text("{r}: cakupan {c}, kurang {g} orang", "{r}: coverage {c}, {g} people short"),
     "told_open": Text("{r}: cakupan {c}", "{r}: coverage {c}"),

@@ -60,7 +60,7 @@ def level(coverage: Interval | None, target: int | None) -> int | None:
 
 def areas(found: Survey, lang: Lang) -> list[Area]:
     """The regions as the map shows them."""
-    return [_area(row, found, lang) for row in found.by_gap(main_segment(found))]
+    return [_area(row, found, lang) for row in found.by_gap(found.main_segment)]
 
 
 def _area(row: Standing, found: Survey, lang: Lang) -> Area:
@@ -76,12 +76,6 @@ def _area(row: Standing, found: Survey, lang: Lang) -> Area:
         level=level(row.coverage, row.target),
         href=f"#w-{row.region.replace('.', '-')}",
     )
-
-
-def main_segment(found: Survey) -> str:
-    """All workers, or the first segment that regions are observed for where nobody counted all."""
-    segments = [row.segment for row in found.standings if row.region != PROVINCE]
-    return "total" if "total" in segments or not segments else segments[0]
 
 
 def legend(target: int | None, lang: Lang) -> list[str]:
@@ -282,7 +276,7 @@ def target_of(found: Survey) -> int | None:
 def most(found: Survey) -> int:
     """The share (ppm) that fills a bar, the same for all bars."""
     target = target_of(found)
-    told = [row.coverage for row in (*found.by_gap(main_segment(found)), *province(found)) if row.coverage is not None]
+    told = [row.coverage for row in (*found.by_gap(found.main_segment), *province(found)) if row.coverage is not None]
     return full_bar(
         [
             *(coverage.high for coverage in told if coverage.high < MILLION),

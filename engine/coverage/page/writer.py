@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from ...report.extra import needs
 from ...text import Lang
 from ..allocate import OBJECTIVES
@@ -12,20 +14,25 @@ from ..words import label_of, people, percent, region_name, shares
 FILE = "cakupan.html"
 
 
-def page(found: Survey, lang: Lang) -> str:
-    """The page as HTML; raises UsageError where the library of the extra `report` is not installed."""
+def page(found: Survey, lang: Lang, boundaries: Path | None = None) -> str:
+    """The page as HTML; `boundaries` is a GeoJSON of regencies and cities, without which the map is of tiles.
+
+    Raises UsageError where the library of the extra `report` is not installed, or the file holds no such borders.
+    """
     needs("jinja2")
     from ...report.page import rendering
+    from ...report.page.borders import borders, read_borders
     from ...report.page.tiles import tiles
     from . import charts, views
     from .texts import WORDS
 
     book, worked = found.rulebook, found.worked
     whole = views.province(found)
-    main = views.main_segment(found)
+    main = found.main_segment
     ranking = found.by_gap(main)
     trend = found.trends.get(PROVINCE)
     target, most = views.target_of(found), views.most(found)
+    areas, title = views.areas(found, lang), WORDS["map"].say(lang)
     before = worked.plan.protected * MILLION // worked.plan.eligible if worked else 0
     beside = [(row, one) for row in found.standings if row.contradicted for one in views.sides(row)]
     return rendering.document(
@@ -51,7 +58,10 @@ def page(found: Survey, lang: Lang) -> str:
         by_region=sorted(
             (row for row in found.standings if row.region != PROVINCE), key=lambda row: row.region
         ),
-        map=tiles(views.areas(found, lang), WORDS["map"].say(lang)),
+        map=tiles(areas, title)
+        if boundaries is None
+        else borders(read_borders(boundaries, frozenset(found.regions)), areas, title),
+        map_note=None if boundaries else WORDS["map_note"].say(lang),
         legend=views.legend(next((row.target for row in ranking if row.target is not None), None), lang),
         trend=trend if trend is not None and len(trend.points) > 1 else None,
         trend_picture=charts.line(trend, WORDS["trend_picture"].say(lang), lang) if trend else "",
