@@ -146,23 +146,23 @@ def test_a_file_that_is_no_list_of_coverage_is_refused(patuh: Patuh, tmp_path: P
 # ── result folders ──
 
 
-@pytest.fixture
-def result(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+@pytest.fixture(scope="module")
+def result(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A result folder of the shipped public bodies, two of them in a region."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("PATUH_KEY_FILE", str(tmp_path / "office.key"))
+    here = tmp_path_factory.mktemp("instansi")
     for file in INSTANSI.glob("*.csv"):
-        shutil.copy(file, tmp_path / file.name)
-    bodies = tmp_path / "instansi.csv"
+        shutil.copy(file, here / file.name)
+    bodies = here / "instansi.csv"
     header, *rows = bodies.read_text("utf-8").splitlines()
     rows = [row + (";Lahat" if "CT000911" in row or "CT000912" in row else ";") for row in rows]
     bodies.write_text("\n".join([header + ";Kab/Kota", *rows]) + "\n", "utf-8")
-    files = [str(tmp_path / file.name) for file in sorted(INSTANSI.glob("*.csv"))]
-    done = CliRunner().invoke(
-        check.command("en"), [*files, "--as-of", "2026-11-22", "-o", "hasil", "--fail-on", "never"]
-    )
+    files = [str(here / file.name) for file in sorted(INSTANSI.glob("*.csv"))]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PATUH_KEY_FILE", str(here / "office.key"))
+        asked = [*files, "--as-of", "2026-11-22", "-o", str(here / "hasil"), "--fail-on", "never"]
+        done = CliRunner().invoke(check.command("en"), asked)
     assert done.exit_code == 0, done.output
-    return tmp_path / "hasil"
+    return here / "hasil"
 
 
 def test_coverage_is_counted_in_a_result_folder(patuh: Patuh, result: Path) -> None:
