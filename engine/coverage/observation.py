@@ -14,7 +14,7 @@ from .figures import Interval, parse_percent, portion, share
 
 LIST = "coverage"
 CODES = ("region.code", "region.kemendagri_code", "region.bps_code")
-SEGMENTS = ("total", "pu", "bpu", "construction", "vulnerable")
+SEGMENTS = ("total", "pu", "bpu", "jakon", "vulnerable")
 
 
 @dataclass(frozen=True, slots=True)
