@@ -15,6 +15,7 @@ COMMANDS = {  # the module in engine/commands, and one line in each language
     "report": ("Buat laporan dari folder hasil.", "Make reports of a result folder."),
     "precheck": ("Putuskan satu permohonan izin.", "Decide one licence application."),
     "case": ("Telusuri tahap sanksi pemberi kerja.", "Follow employers up the ladder of sanctions."),
+    "coverage": ("Hitung cakupan wilayah dan program.", "Where regions stand, and programmes."),
     "template": ("Buat lembar kerja kosong untuk diisi.", "Make a blank workbook to fill in."),
     "show": ("Baca aturan, fakta, atau parameter.", "Read a rule, a fact or a parameter."),
     "lint": ("Periksa buku aturan.", "Check the rulebook."),

@@ -36,9 +36,14 @@ ROOMS: dict[str, tuple[str, ...]] = {
         *BASE, "language", "decide", "conclude", "results", "intake.dataset", "intake.reasons", "check.unsettled",
         "check.histories",
     ),
+    # Figures of regions: from lists and from result folders, judged case by case since they are few; its page and PDF
+    # are made of the parts of the report's.
+    "coverage": (
+        *BASE, "language", "intake", "decide", "results", "report.page", "report.letters.pdf", "report.extra",
+    ),
     "commands": (
         *BASE, "language", "intake", "decide", "backends", "conclude", "results", "ruletest", "template",
-        "check", "report",
+        "check", "report", "coverage",
     ),
 }  # fmt: skip
 

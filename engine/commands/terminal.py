@@ -26,6 +26,7 @@ LISTS = {
     "bpu": Text("iuran peserta BPU", "contributions of non-wage earners (BPU)"),
     "governments": Text("pemerintah daerah", "regional governments"),
     "reports": Text("laporan triwulan pemerintah daerah", "quarterly reports of regional governments"),
+    "coverage": Text("cakupan wilayah", "coverage by region"),
     "applications": Text("permohonan izin", "licence applications"),
 }
 RULE_NAME = Text("ATURAN", "RULE")

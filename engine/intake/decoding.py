@@ -57,7 +57,7 @@ class Decoder:
         self._tellers = [
             _Teller(vocabulary.facts[told], teller)
             for told, teller in known.headed.shape.fallback.items()
-            if self._schema.get(told) is not None
+            if told in self._schema and teller in self._schema
         ]
 
     def decode(self, even: pl.DataFrame) -> Decoded:

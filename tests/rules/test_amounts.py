@@ -115,8 +115,12 @@ def test_a_quarter_and_ten_days_is_the_tenth_of_the_next_month() -> None:
 
 
 def test_villages_by_region_add_up() -> None:
-    counts = {name: BOOK.parameters[name].on(date(2026, 1, 1)) for name in ("desa_total", "desa_count")}
-    total, by_region = (span.value for span in counts.values() if span is not None)
-    assert isinstance(by_region, dict)
-    assert sum(by_region.values()) == total
-    assert by_region.keys() == BOOK.vocabulary.facts["employer.region"].values.keys()
+    for day in (date(2024, 9, 2), date(2026, 1, 1)):
+        counts = {name: BOOK.parameters[name].on(day) for name in ("desa_total", "desa_count", "kelurahan_count")}
+        total, desa, kelurahan = (span.value for span in counts.values() if span is not None)
+        assert isinstance(desa, dict)
+        assert isinstance(kelurahan, dict)
+        assert (desa["16"], kelurahan["16"]) == (total, 403)
+        for by_region in (desa, kelurahan):
+            assert sum(by_region.values()) == 2 * by_region["16"]
+            assert by_region.keys() == BOOK.vocabulary.facts["region.code"].values.keys()

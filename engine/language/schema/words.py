@@ -49,6 +49,7 @@ LISTS = Literal[
     "bpu",
     "governments",
     "reports",
+    "coverage",
     "applications",
 ]
 PROBLEMS = Literal[
@@ -71,6 +72,8 @@ PROBLEMS = Literal[
     "risk-group-missing", "employer-unidentified", "registration-incomplete", "birth-date-impossible",
     "many-at-minimum", "change-unreported", "manpower-report-missing", "contract-unrecorded", "layoff-unannounced",
     "accident-uncovered",
+    # regions
+    "coverage-below-target", "informal-below-target", "village-quota-open",
     # applications
     "refusal-in-force", "refusal-elsewhere", "membership-not-shown", "contributions-overdue", "findings-on-record",
     "no-workers-yet", "decision-late", "not-decided-here", "sanction-on-state-body",

@@ -1,0 +1,131 @@
+"""What one source says of one region and segment on one day; observations are kept side by side, never overwritten."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from ..intake import reasons
+from ..intake.dataset import Record, Table
+from ..text import Text
+from ..values import Value
+from .figures import Interval, parse_percent, portion, share
+
+LIST = "coverage"
+CODES = ("region.code", "region.kemendagri_code", "region.bps_code")
+SEGMENTS = ("total", "pu", "bpu", "jakon", "vulnerable")
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One row: people protected and eligible (None: not said), coverage as stated (ppm), and where it is from.
+
+    `region` is a Kemendagri code (`16` the province), `place` file and row. `doubt` says what does not fit in itself.
+    """
+
+    region: str
+    segment: str
+    day: date
+    protected: Interval | None
+    eligible: Interval | None
+    stated: Interval | None
+    source: str
+    definition: str
+    place: str
+    doubt: Text | None = None
+
+    @property
+    def coverage(self) -> Interval | None:
+        """Parts per million by the people counted, else as stated; None where neither is known."""
+        if self.protected is not None and self.eligible is not None:
+            return share(self.protected, self.eligible)
+        return self.stated
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A row, or a cell of one, that says nothing that can be used, and why."""
+
+    place: str
+    why: Text
+
+
+def observe(tables: Iterable[Table]) -> tuple[list[Observation], list[SetAside]]:
+    """Every row of lists of coverage as an observation or set aside; cells that cannot be read are set aside too."""
+    kept: list[Observation] = []
+    aside: list[SetAside] = []
+    for table in tables:
+        for record in table.records:
+            made = read(record)
+            if isinstance(made, Observation):
+                kept.append(made)
+            else:
+                aside.append(made)
+        for issue in (*table.rejects, *table.problems):
+            if issue.reason not in reasons.NOTES:
+                where = f"{issue.source} “{issue.column}”" if issue.column else str(issue.source)
+                aside.append(SetAside(where, reasons.what(issue.reason)))
+    return kept, aside
+
+
+def read(record: Record) -> Observation | SetAside:
+    """One row; set aside without a region, segment or day, where its codes contradict, or when it has no figure."""
+    values, place = record.values, str(record.source)
+    regions = {code for name in CODES if isinstance(code := values.get(name), str)}
+    segment, day = values.get("region.segment", "total"), values.get("region.observed_on")
+    protected, eligible = _people(values, "region.protected"), _people(values, "region.eligible")
+    written = values.get("region.stated_coverage")
+    stated = parse_percent(written) if isinstance(written, str) else None
+    if len(regions) != 1:
+        return SetAside(place, TWO_REGIONS.fill(r=", ".join(sorted(regions))) if regions else NO_REGION)
+    if not isinstance(segment, str):
+        return SetAside(place, NO_SEGMENT)
+    if not isinstance(day, date):
+        return SetAside(place, NO_DAY)
+    if protected is None and stated is None and eligible is None:
+        return SetAside(place, NO_FIGURE)
+    doubt = _doubt(protected, eligible, stated)
+    if protected is None and stated is not None and eligible is not None:
+        protected = portion(eligible, stated)
+    return Observation(
+        regions.pop(), segment, day, protected, eligible, stated, _text(values, "region.source"),
+        _text(values, "region.definition"), place, doubt,
+    )  # fmt: skip
+
+
+def _people(values: Mapping[str, Value], name: str) -> Interval | None:
+    value = values.get(name)
+    return Interval.of(value) if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _text(values: Mapping[str, Value], name: str) -> str:
+    value = values.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _doubt(protected: Interval | None, eligible: Interval | None, stated: Interval | None) -> Text | None:
+    if protected is None or eligible is None:
+        return None
+    if protected.low > eligible.high:
+        return MORE_THAN_ALL
+    counted = share(protected, eligible)
+    return OTHER_SHARE if stated is not None and counted is not None and not counted.meets(stated) else None
+
+
+def segments_of(observations: Iterable[Observation]) -> Iterator[str]:
+    """The segments that are spoken of, in their order."""
+    present = {one.segment for one in observations}
+    return (segment for segment in SEGMENTS if segment in present)
+
+
+NO_REGION = Text("wilayah tidak dikenal", "the region is not known")
+TWO_REGIONS = Text("nama dan kode menunjuk wilayah berbeda: {r}", "name and code mean different regions: {r}")
+NO_SEGMENT = Text("segmen tidak dikenal", "the segment is not known")
+NO_DAY = Text("tanggal data tidak diketahui", "the day of the figures is not known")
+NO_FIGURE = Text("tidak ada angka", "there is no figure")
+MORE_THAN_ALL = Text("terlindungi lebih banyak daripada yang layak", "more are protected than are eligible")
+OTHER_SHARE = Text(
+    "cakupan yang disebut tidak sama dengan terlindungi dibagi layak",
+    "the coverage stated is not the protected divided by the eligible",
+)
