@@ -87,13 +87,14 @@ def lists(tmp_path: Path) -> Callable[[str], list[Path]]:
     """Lists on which the gravest finding is of the kind asked for, or none."""
 
     def write(gravest: str) -> list[Path]:
-        state_owned = gravest == "indication"
-        kind = "opd;BUMD;" if state_owned else "PT;BUMS;Kecil"
-        members = {"indication": ("NON AKTIF",), "violation": ("AKTIF",)}.get(gravest, ("AKTIF", "AKTIF"))
+        header, firm = EMPLOYER, "N1;PT CONTOH;PT;BUMS;Kecil;2;0"
+        if gravest == "indication":
+            header, firm = f"{header};Kelompok Risiko JKK", f"{firm};belum ditetapkan"
+        members = ("AKTIF",) if gravest == "violation" else ("AKTIF", "AKTIF")
         folder = tmp_path / gravest
         folder.mkdir()
-        texts = {"pemberi_kerja.csv": [EMPLOYER, f"N1;PT CONTOH;{kind};2;0"]}
-        people = [ANI] if state_owned else [ANI, BUDI]
+        texts = {"pemberi_kerja.csv": [header, firm]}
+        people = [ANI, BUDI]
         texts["gaji.csv"] = [WORKER, *(f"N1;{one};Staf;Tetap;2020-01-01;3000000;0" for one in people)]
         lines = [MEMBER]
         for one, status in zip(people, members, strict=False):
