@@ -104,13 +104,17 @@ def _by_owner(reading: Reading, whose: pl.Expr) -> dict[str, tuple[Problem, ...]
 def _problems(reading: Reading, whose: pl.Expr) -> Iterator[tuple[str, Problem]]:
     money = stakes(reading)
     place = pl.struct("source_file", "source_sheet", "source_row")
-    grouped = reading.breaches.filter(whose).group_by("owner", "problem", "subject_type", maintain_order=True).agg(
-        pl.col("category").first(),
-        pl.col("verdict").unique(),
-        pl.col("rule").value_counts(),
-        pl.col("subject_key").n_unique().alias("cases"),
-        place.unique(maintain_order=True).alias("places"),
-        pl.col("person").filter(pl.col("person") != "").unique(maintain_order=True).alias("persons"),
+    grouped = (
+        reading.breaches.filter(whose)
+        .group_by("owner", "problem", "subject_type", maintain_order=True)
+        .agg(
+            pl.col("category").first(),
+            pl.col("verdict").unique(),
+            pl.col("rule").value_counts(),
+            pl.col("subject_key").n_unique().alias("cases"),
+            place.unique(maintain_order=True).alias("places"),
+            pl.col("person").filter(pl.col("person") != "").unique(maintain_order=True).alias("persons"),
+        )
     )
     told: set[tuple[str, str]] = set()  # the money of a problem stands with the first kind of subject it was found in
     for row in grouped.iter_rows(named=True):
