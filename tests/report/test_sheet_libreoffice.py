@@ -17,7 +17,10 @@ from python_calamine import CalamineWorkbook
 from .conftest import CheckSet
 from .test_sheet_corrections import fill_in
 
-pytestmark = pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (soffice) is not installed")
+pytestmark = [
+    pytest.mark.full,
+    pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (soffice) is not installed"),
+]
 
 Convert = Callable[[Path, str], Path]
 
