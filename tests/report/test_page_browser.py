@@ -15,7 +15,7 @@ from .parsed import Node, parse
 from .test_page import HOSTILE, disguised, elements
 
 CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")
+pytestmark = [pytest.mark.full, pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed")]
 
 
 def browse(page: str, folder: Path, entry: int) -> Node:
