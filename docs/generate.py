@@ -9,6 +9,7 @@ from typing import Any, get_args
 
 from patuh.engine.check import applications, histories
 from patuh.engine.conclude import ladder, licence
+from patuh.engine.coverage import schema as coverage
 from patuh.engine.language import schema as language
 from patuh.engine.language.rulebook import Rulebook
 from patuh.engine.results import receipt
@@ -30,6 +31,7 @@ def schemas() -> dict[str, dict[str, Any]]:
         "case": language.schema_of(histories.CaseFile, "case"),
         "cases": language.schema_of(histories.CasesFile, "cases"),
         "standing": standing(),
+        "coverage": coverage.json_schema(),
     }
 
 
