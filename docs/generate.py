@@ -12,6 +12,7 @@ from patuh.engine.conclude import ladder, licence
 from patuh.engine.coverage import schema as coverage
 from patuh.engine.language import schema as language
 from patuh.engine.language.rulebook import Rulebook
+from patuh.engine.report.letters import profile
 from patuh.engine.results import receipt
 from patuh.engine.results import schema as results
 
@@ -31,6 +32,7 @@ def schemas() -> dict[str, dict[str, Any]]:
         "case": language.schema_of(histories.CaseFile, "case"),
         "cases": language.schema_of(histories.CasesFile, "cases"),
         "standing": standing(),
+        "letter-profile": language.schema_of(profile.ProfileFile, "letter-profile"),
         "coverage": coverage.json_schema(),
     }
 

@@ -71,7 +71,7 @@ class Dossier:
 
 def dossiers(reading: Reading) -> tuple[Dossier, ...]:
     """A dossier of everyone who has one, in the order of `subjects`."""
-    problems = _by_owner(reading)
+    problems = _by_owner(reading, pl.col("owner") != "")
     waiting = dict(reading.undetermined["owner"].value_counts().iter_rows())
     accepted = dict(reading.findings.filter(pl.col("accepted") != "")["owner"].value_counts().iter_rows())
     return tuple(
@@ -87,12 +87,12 @@ def dossiers(reading: Reading) -> tuple[Dossier, ...]:
 
 def unowned(reading: Reading) -> tuple[Problem, ...]:
     """The problems of those who belong to no row of `subjects`, such as informal workers who pay for themselves."""
-    return _by_owner(reading).get("", ())
+    return _by_owner(reading, pl.col("owner") == "").get("", ())
 
 
-def _by_owner(reading: Reading) -> dict[str, tuple[Problem, ...]]:
+def _by_owner(reading: Reading, whose: pl.Expr) -> dict[str, tuple[Problem, ...]]:
     found: dict[str, list[Problem]] = {}
-    for owner, problem in _problems(reading):
+    for owner, problem in _problems(reading, whose):
         found.setdefault(owner, []).append(problem)
     order = list(CATEGORIES)
     return {
@@ -101,10 +101,10 @@ def _by_owner(reading: Reading) -> dict[str, tuple[Problem, ...]]:
     }
 
 
-def _problems(reading: Reading) -> Iterator[tuple[str, Problem]]:
+def _problems(reading: Reading, whose: pl.Expr) -> Iterator[tuple[str, Problem]]:
     money = stakes(reading)
     place = pl.struct("source_file", "source_sheet", "source_row")
-    grouped = reading.breaches.group_by("owner", "problem", "subject_type", maintain_order=True).agg(
+    grouped = reading.breaches.filter(whose).group_by("owner", "problem", "subject_type", maintain_order=True).agg(
         pl.col("category").first(),
         pl.col("verdict").unique(),
         pl.col("rule").value_counts(),

@@ -6,11 +6,14 @@ import io
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import polars as pl
 import pypdf
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from patuh.engine.check.histories import read_histories
 from patuh.engine.errors import OutputError, UsageError
 from patuh.engine.report.dossier import Dossier, Ground, dossiers
@@ -30,6 +33,7 @@ from .conftest import CheckSet
 
 pytest.importorskip("typst")
 SETS = ("provinsi", "bersih", "tanpa_pemberi_kerja", "instansi")
+ON = date(2026, 11, 22)
 Letters = Callable[..., dict[str, bytes]]
 
 
@@ -114,6 +118,18 @@ def test_what_a_ground_needs_to_be_firm(check_set: CheckSet) -> None:
     assert labels["tidak mendapat pelayanan publik tertentu"] == "PP 86/2013, Pasal 9, sumber sekunder"
 
 
+@pytest.mark.parametrize("name", SETS)
+def test_a_law_is_cited_once_and_the_firm_ones_first(name: str, check_set: CheckSet) -> None:
+    reading = check_set(name).reading
+    for dossier in dossiers(reading):
+        for problem, said in zip(
+            matters(dossier, reading).firm, to_employer(dossier, reading, {})["findings"], strict=True
+        ):
+            assert len(said["laws"]) == len(set(said["laws"]))
+            assert "belum diverifikasi" not in said["laws"][0] and "sumber sekunder" not in said["laws"][0]
+            assert set(said["laws"]) == {law(ground, reading) for ground in problem.grounds}
+
+
 def test_what_is_only_to_be_clarified_threatens_nobody(check_set: CheckSet) -> None:
     reading = check_set("provinsi").reading
     unclear = []
@@ -189,6 +205,17 @@ def test_a_name_out_of_a_file_is_only_text(name: str, check_set: CheckSet, lette
     assert len(files) == 3
     for pdf in files.values():
         assert HOSTILE[name].replace(" ", "").strip() in text(pdf).replace(" ", "")
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.text(max_size=60), min_size=5, max_size=5))
+def test_any_text_can_be_printed(tmp_path: Path, names: list[str]) -> None:
+    template = tmp_path / "a.typ"
+    template.write_text(
+        "#let d = json(bytes(sys.inputs.data))\n#set document(title: d.at(0))\n#set text(lang: \"id\")\n"
+        "#for n in d [#n #strong(n) #parbreak()]", "utf-8",
+    )  # fmt: skip
+    assert compile_pdf(template, ["CONTOH", *names], ON).startswith(b"%PDF")
 
 
 def test_arabic_is_printed_as_it_is(check_set: CheckSet, letters: Letters) -> None:
@@ -268,6 +295,22 @@ def test_who_is_due_for_a_step(check_set: CheckSet, letters: Letters, tree: Path
     assert letters(reading, "teguran-1", cases=body) == {}
     with pytest.raises(UsageError, match="step of the sanctions"):
         letters(reading, "teguran-1")
+
+
+def test_no_two_letters_have_one_number(check_set: CheckSet, letters: Letters, tree: Path) -> None:
+    reading = few(check_set("provinsi").reading, UDANG, BATUBARA)
+    office = read_profile(tree / "fixtures" / "surat" / "profil.yaml")
+    own = replace(office.manner, pattern="B/{urut:03}", first=1)
+    profile = replace(office, manners={"nota": own, "rujukan": own})
+    files = letters(reading, "sphp", "nota", "rujukan", profile=profile)
+    numbers = [re.findall(r"Nomor : ?(\S+)", text(pdf))[0] for pdf in files.values()]
+    assert sorted(numbers) == [
+        "560/0017/DISNAKERTRANS/XI/2026",
+        "560/0018/DISNAKERTRANS/XI/2026",
+        "B/001",
+        "B/002",
+        "B/003",
+    ]
 
 
 def test_an_unknown_kind_is_refused(check_set: CheckSet, letters: Letters) -> None:

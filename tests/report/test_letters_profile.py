@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import jsonschema
 import pytest
 from patuh.engine.errors import FaultyFile, UsageError
+from patuh.engine.language import source
 from patuh.engine.report.letters.profile import Profile, read_profile, shipped
 
 ON = date(2024, 9, 2)
@@ -92,3 +95,12 @@ def test_the_shipped_profile_is_read_and_numbers_nothing() -> None:
 def test_a_profile_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="Cannot be read"):
         read_profile(tmp_path / "tidak-ada.yaml")
+
+
+@pytest.mark.parametrize("file", ["fixtures/surat/profil.yaml", "engine/report/letters/profil.yaml"])
+def test_profiles_fit_the_published_schema(file: str, tree: Path) -> None:
+    schema = json.loads((tree / "docs" / "schemas" / "letter-profile.json").read_text("utf-8"))
+    data = source.read((tree / file).read_bytes(), file).data
+    assert [error.message for error in jsonschema.Draft202012Validator(schema).iter_errors(data)] == []
+    data["plaze"] = data.pop("place")
+    assert [error.message for error in jsonschema.Draft202012Validator(schema).iter_errors(data)] != []

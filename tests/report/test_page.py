@@ -118,10 +118,8 @@ HOSTILE = (
 )  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def hostile(check_set: CheckSet) -> Reading:
-    """A folder in which employers, files and columns have names that try to be more than text."""
-    reading = check_set("provinsi").reading
+def disguised(reading: Reading) -> Reading:
+    """The folder with names of employers, files and columns that try to be more than text."""
     names = dict(zip([row.subject_key for row in reading.subjects], HOSTILE, strict=False))
     subjects = tuple(
         replace(row, name=names[row.subject_key], source_file=names[row.subject_key], causes=99)
@@ -138,8 +136,9 @@ def hostile(check_set: CheckSet) -> Reading:
     )  # fmt: skip
 
 
-def test_names_are_text_and_nothing_else(hostile: Reading, check_set: CheckSet) -> None:
-    tree, plain = page(hostile), page(check_set("provinsi").reading)
+def test_names_are_text_and_nothing_else(check_set: CheckSet) -> None:
+    reading = check_set("provinsi").reading
+    tree, plain = page(disguised(reading)), page(reading)
     shown = [entry.one("span", **{"class": "who"}).text for entry in tree.all("details", **{"class": "entry"})]
     assert set(HOSTILE) <= set(shown)
     assert set(HOSTILE) <= {row[0] for row in json.loads(tree.one("script", id="data").text)["rows"]}
@@ -175,9 +174,13 @@ def digest(content: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()}'"
 
 
+@pytest.mark.parametrize("case", ["found", "nothing found", "public"])
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_links_lead_somewhere_and_everything_is_labelled(lang: Lang, check_set: CheckSet) -> None:
-    tree = page(check_set("provinsi").reading, lang)
+def test_links_lead_somewhere_and_everything_is_labelled(lang: Lang, case: str, check_set: CheckSet) -> None:
+    reading = check_set("provinsi").reading
+    if case == "nothing found":
+        reading = replace(reading, findings=reading.findings.clear())
+    tree = page(reading, lang, public=case == "public")
     ids = [node.attributes["id"] for node in elements(tree) if "id" in node.attributes]
     assert len(ids) == len(set(ids))
     assert [a for a in tree.all("a") if (a.attributes.get("href") or "")[1:] not in ids] == []

@@ -11,9 +11,9 @@ import pytest
 from click.testing import CliRunner
 from patuh.engine.commands import report
 from patuh.engine.report.asked import Asked
+from patuh.engine.report.outcomes import OUTCOME
 from patuh.engine.report.page import changes, writer
 from patuh.engine.report.reading import Reading
-from patuh.engine.report.sheet.changes import OUTCOME
 from patuh.engine.report.since import since
 from patuh.engine.text import LANGUAGES, Lang
 

@@ -70,8 +70,10 @@ def test_a_public_page_tells_no_small_group(check_set: CheckSet) -> None:
     for row, one in zip(tree.one("table", id="tabel-wilayah").rows(), found.regions, strict=False):
         if len(row) > 2:
             shown += 1
-            assert not any(0 < whole(cell) < SMALLEST for cell in (row[1], row[2], row[4], row[5], row[6]))
-            assert whole(row[1]) == one.employers
+            assert not any(0 < whole(cell) < SMALLEST for cell in (row[1], row[2], row[4], row[5]))
+            assert [whole(cell) for cell in (row[1], row[2], row[4], row[5])] == [
+                one.employers, one.breaching, one.workers, one.persons
+            ]  # fmt: skip
     assert 0 < shown < len(found.regions)
     kinds = [row for row in tree.one("table", id="tabel-jenis").rows() if len(row) > 2]
     assert 0 < len(kinds) < len(found.kinds)

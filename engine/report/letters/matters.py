@@ -72,12 +72,16 @@ def told(problems: Sequence[Problem], reading: Reading) -> list[dict[str, Any]]:
     return [
         {
             **_words(problem, reading),
-            "laws": [law(ground, reading) for ground in sorted(problem.grounds, key=lambda one: not is_firm(one))],
+            "laws": list(dict.fromkeys(law(ground, reading) for ground in _firm_first(problem.grounds))),
             "count": found(problem.cases, problem.subject_type, reading),
             "money": amounts(problem.money),
         }
         for problem in problems
     ]
+
+
+def _firm_first(grounds: Sequence[Ground]) -> list[Ground]:
+    return sorted(grounds, key=lambda one: not is_firm(one))
 
 
 def law(ground: Ground, reading: Reading) -> str:

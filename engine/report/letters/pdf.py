@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -50,7 +50,7 @@ class Press:
             known = ", ".join(sorted(self._families))
             raise UsageError(NO_FONT.fill(f=family, all=known), todo=FONTS)
 
-    def pdf(self, template: str, data: Mapping[str, Any], on: date) -> bytes:
+    def pdf(self, template: str, data: Mapping[str, Any] | Sequence[Any], on: date) -> bytes:
         """The PDF of one template (a file of the folder), dated `on`; the same data give the same bytes.
 
         A sign that no font has is written as its number, [U+1F600]. Raises OutputError when the template is at fault.
@@ -80,7 +80,7 @@ class Press:
         return made
 
 
-def compile_pdf(template: Path, data: Mapping[str, Any], on: date, fonts: Path | None = None) -> bytes:
+def compile_pdf(template: Path, data: Mapping[str, Any] | Sequence[Any], on: date, fonts: Path | None = None) -> bytes:
     """The PDF of one template; see `Press`, which is faster for many."""
     return Press(template.parent, fonts).pdf(template.name, data, on)
 

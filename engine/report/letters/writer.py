@@ -24,6 +24,7 @@ from .pdf import Press
 from .profile import Profile, read_profile, shipped
 from .steps import due
 
+WRITTEN_TO = ("employer", "government")  # an application gets a decision, no letter
 OWNED = ("bumd", "bumd_subsidiary")
 FOLDER = "surat"
 LONGEST_NAME = 60  # characters of what a file is named after
@@ -53,16 +54,16 @@ def write_letters(
 ) -> dict[str, int]:
     """Write the letters of some kinds to a folder as PDF; returns how many of each.
 
-    Each kind is numbered on its own series unless the profile gives it none, then kinds share one, in the order asked.
+    Letters whose numbers have one pattern are numbered through, kind by kind in the order asked.
     Raises UsageError for an unknown kind, and for a step of the ladder without histories.
     """
     for kind in kinds:
         _refuse(kind, histories)
-    made = dossiers(reading)
+    made = [one for one in dossiers(reading) if one.row.subject_type in WRITTEN_TO]
     whom = people(reading)
     folder.mkdir(parents=True, exist_ok=True)
     names = Names()
-    places: dict[int, int] = {}  # how many letters of a series are numbered already
+    places: dict[str, int] = {}  # how many letters of a pattern are numbered already
     counts: dict[str, int] = {}
     with tempfile.TemporaryDirectory() as here:
         templates = Path(here)
@@ -71,11 +72,10 @@ def write_letters(
         press.refuse_font(profile.font)
         for kind in kinds:
             manner = profile.of(kind)
-            series = id(profile.manner) if manner.pattern == profile.manner.pattern else id(manner)
             counts[kind] = 0
             for dossier, addition in _those(kind, made, histories or (), reading):
-                place = places.get(series, 0)
-                places[series] = place + 1
+                place = places.get(manner.pattern, 0)
+                places[manner.pattern] = place + 1
                 data = frame(kind, profile, manner, place, reading.as_of)
                 data |= {"addressees": profile.addressees, "deadline": deadline(KINDS[kind].event, manner, reading)}
                 if dossier is not None:

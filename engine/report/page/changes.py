@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from ...conclude.category import CATEGORIES
 from ...text import Lang, Text
+from ..outcomes import NOBODY, OUTCOME, WHY
 from ..reading import Reading
-from ..sheet.changes import NOBODY, OUTCOME, WHY
 from ..since import Change, ProblemChange, Tally
 from .entries import said
 from .words import WORDS

@@ -105,7 +105,7 @@ def faults(unread: Sequence[Unread], lang: Lang) -> list[Fault]:
 
 
 def _sizes(one: RegionFigure) -> tuple[int, ...]:
-    return one.employers, one.breaching, one.unregistered, one.workers, one.persons
+    return one.employers, one.breaching, one.workers, one.persons
 
 
 def _area(one: RegionFigure, book: Rulebook, is_hidden: bool, lang: Lang) -> Area:

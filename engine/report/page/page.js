@@ -89,12 +89,16 @@
     shown = 0;
     draw();
   };
+  const only = (control, value) => {
+    search.value = kind.value = region.value = "";
+    sort.value = "causes";
+    if (control) control.value = value;
+    choose();
+  };
   const open = (index) => {
     let row = at("e" + index);
     if (!row) {
-      search.value = kind.value = region.value = "";
-      sort.value = "causes";
-      choose();
+      only();
       row = at("e" + index);
     }
     if (row) row.open = true;
@@ -116,5 +120,20 @@
   });
   document.querySelectorAll('a[href^="#e"]').forEach((link) =>
     link.addEventListener("click", () => open(+link.hash.slice(2))));
+  // A region or kind in its table leads to its employers below.
+  const lead = (row, control, value) => {
+    if (![...control.options].some((option) => option.value === value)) return;
+    const head = row.querySelector("th");
+    const link = el("a", "", head.textContent);
+    link.href = "#daftar";
+    link.addEventListener("click", () => only(control, value));
+    head.replaceChildren(link);
+  };
+  document.querySelectorAll("#tabel-wilayah tr[id]").forEach((row) => lead(row, region, row.id.slice(2).replace("-", ".")));
+  document.querySelectorAll("#tabel-jenis tr[data-kind]").forEach((row) => lead(row, kind, row.dataset.kind));
   choose();
+  if (/^#e\d+$/.test(location.hash)) {
+    open(+location.hash.slice(2));
+    at(location.hash.slice(1))?.scrollIntoView();
+  }
 })();

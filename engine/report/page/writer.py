@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ...conclude.category import CATEGORIES, SHORT
 from ...text import Lang, Text
 from ..asked import Asked
 from ..causes import causes, unread
@@ -50,8 +51,9 @@ def page(reading: Reading, asked: Asked) -> str:
         map=drawn if areas else None,
         legend=list(overview.legend(lang)),
         by_money=[one for one in overview.kinds_by_money(found) if one.category not in out.kinds],
-        categories=entries.CATEGORIES,
-        short=entries.SHORT,
+        categories=CATEGORIES,
+        kind_numbers={name: place for place, name in enumerate(CATEGORIES)},
+        short=SHORT,
         whys=overview.whys(causes(reading), book, lang, public=asked.public),
         folded=overview.CAUSES,
         problems=[] if asked.public else overview.faults(unread(reading.problems), lang),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ...conclude.category import CATEGORIES
 from ...text import Text
 from ..dossier import RANK
+from ..outcomes import NOBODY, OUTCOME, WHY
 from ..reading import Reading
 from ..since import Change, EmployerChange, ProblemChange
 from .labels import region
@@ -28,7 +29,7 @@ def changes(change: Change, reading: Reading) -> Table:
 
 def by_kind(change: Change) -> Block:
     """For the summary: problems of employers by outcome, for each kind."""
-    rows = [
+    rows: list[tuple[Cell, ...]] = [
         (CATEGORIES[one.key], *(one.outcomes[outcome] for outcome in OUTCOME), one.moves.before, one.moves.now)
         for one in change.kinds
     ]
@@ -71,30 +72,8 @@ ABOUT = Text(
     "tidak menunggu data.",
     "Each problem of each employer, then and now. Cured means: no longer found, judged, and not waiting for data.",
 )
-NOBODY = Text("(tanpa pemberi kerja)", "(without an employer)")
 BY_KIND = Text("Perubahan sejak pemeriksaan sebelumnya", "Changes since the earlier check")
 TOTAL = Text("Semua", "All")
-OUTCOME = {
-    "cured": (Text("Selesai", "Cured"), Text("Tidak ditemukan lagi.", "No longer found.")),
-    "better": (Text("Membaik", "Better"), Text("Kasusnya berkurang.", "Fewer cases.")),
-    "unchanged": (
-        Text("Tetap", "Unchanged"), Text("Tidak terbukti berkurang atau bertambah.", "Neither fewer nor more for sure."),
-    ),
-    "worse": (Text("Memburuk", "Worse"), Text("Kasus atau uangnya bertambah.", "More cases or more money.")),
-    "new": (Text("Baru", "New"), Text("Sebelumnya tidak ditemukan.", "Not found before.")),
-    "not_comparable": (
-        Text("Tidak dapat dibandingkan", "Not comparable"),
-        Text("Pemberi kerja atau datanya tidak ada di salah satunya.", "Employer or data missing on one side."),
-    ),
-}  # fmt: skip
-WHY = {
-    "gone": Text("pemberi kerja tidak ada lagi dalam berkas", "the employer is no longer in the files"),
-    "first": Text("pemberi kerja belum ada dalam berkas sebelumnya", "the employer was not in the earlier files"),
-    "open": Text("sekarang menunggu data", "now waiting for data"),
-    "accepted": Text("sekarang diterima sebagai pengecualian", "now accepted as an exception"),
-    "unjudged": Text("tidak diperiksa lagi", "no longer judged"),
-    "revealed": Text("sebelumnya menunggu data", "was waiting for data before"),
-}
 BEFORE = Column(Text("Kasus dahulu", "Cases then"), Text("Kasus pada pemeriksaan dahulu.", "Cases then."), 11, "number")
 NOW = Column(Text("Kasus sekarang", "Cases now"), Text("Kasus sekarang.", "Cases now."), 11, "number")
 

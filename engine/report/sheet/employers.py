@@ -67,7 +67,7 @@ COLUMNS = (
     Column(Text("Indikasi", "Indications"), Text("Sama, yang perlu diperiksa.", "Likewise."), 10, "number"),
     Column(
         Text("Belum ditentukan", "Undetermined"), Text("Sama, yang menunggu data.", "Likewise, waiting for data."),
-        12, "number",
+        14, "number",
     ),
     Column(Text("Patuh", "Compliant"), Text("Sama, yang patuh.", "Likewise."), 11, "number", aside=True),
     Column(
@@ -82,7 +82,7 @@ COLUMNS = (
     Column(
         Text("Bentuk", "Kind of employer"), Text("Jenis pemberi kerja.", "What kind of employer it is."), 20, aside=True
     ),
-    Column(Text("Berkas", "File"), Text("Tempat pemberi kerja disebut.", "Where the employer stands."), 20, aside=True),
+    Column(Text("Berkas", "File"), Text("Tempat pemberi kerja disebut.", "Where the employer stands."), 26, aside=True),
     Column(Text("Lembar", "Sheet"), Text("Lembar berkas itu.", "The sheet of that file."), 12, aside=True),
     Column(Text("Baris", "Row"), Text("Baris berkas itu.", "The row of that file."), 8, "place", aside=True),
 )  # fmt: skip

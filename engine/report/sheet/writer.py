@@ -44,14 +44,13 @@ def workbook(
     ]
     if change:
         sheets.insert(1, changes(change, reading))
-    book = Book(path, lang, TITLE, most_rows)
-    for sheet in sheets:
-        if isinstance(sheet, Stack):
-            book.stack(sheet)
-        else:
-            book.table(sheet)
-    book.stack(guide(reading, sheets, book.sheets))
-    book.close()
+    with Book(path, lang, TITLE, most_rows) as book:
+        for sheet in sheets:
+            if isinstance(sheet, Stack):
+                book.stack(sheet)
+            else:
+                book.table(sheet)
+        book.stack(guide(reading, sheets, book.sheets))
     split = [SPLIT.fill(s=name, n=number) for name, number in book.sheets.items() if number > 1]
     said = WRITTEN.fill(f=path.name, n=sum(book.sheets.values()))
     return Text.join([said, *split], Text.same(" "))

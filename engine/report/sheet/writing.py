@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import errno
 import math
 import zipfile
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import TracebackType
 from typing import Any
 
 import xlsxwriter
@@ -34,23 +35,39 @@ NOTE = {"italic": True, "font_color": "#595959"}
 
 class Book:
     """A workbook being written, row after row, so that memory holds one row; a sheet of too many rows goes on in
-    another. `most_rows` is how many a sheet holds, its headings included.
+    another. `most_rows` is how many a sheet holds, its headings included. Use as a context: the file is there, its
+    bytes depending on nothing but what was written, when the context ends without an error.
     """
 
     def __init__(self, path: Path, lang: Lang, title: Text, most_rows: int = MOST_ROWS) -> None:
-        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        self._spare = TemporaryDirectory(dir=path.parent, prefix=".lembar-")  # rows wait here, not in a shared folder
+        options = {
+            "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "tmpdir": self._spare.name,
+        }  # fmt: skip
         self._path, self._lang, self._most = path, lang, most_rows
         self._book = xlsxwriter.Workbook(str(path), options)
         self._book.set_properties({"title": title.say(lang), "created": MADE})
         self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
+        self._styles: dict[tuple[str, bool], Any] = {}
         self.sheets: dict[Text, int] = {}
 
-    def close(self) -> None:
-        """Finish the file; its bytes depend on what was written and nothing else."""
+    def __enter__(self) -> Book:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        with self._spare:
+            try:
+                if kind is None:
+                    self._close()
+            finally:
+                for sheet in self._book.worksheets():  # which XlsxWriter leaves open when it cannot finish
+                    sheet.row_data_fh.close()
+
+    def _close(self) -> None:
         try:
             self._book.close()
-        except FileCreateError as error:  # XlsxWriter's own name for what the operating system refused
-            raise OSError(errno.EIO, str(error)) from error
+        except FileCreateError as error:  # what the operating system refused, wrapped by XlsxWriter
+            raise error.args[0] from None
         with zipfile.ZipFile(self._path, "a") as archive:
             for member in archive.infolist():
                 member.external_attr = 0o644 << 16  # else it tells the permissions that this computer gives new files
@@ -142,7 +159,7 @@ class Book:
         if lines > 1:
             sheet.set_row(row, min(LINE * lines, TALLEST))
         for place, (column, cell) in enumerate(zip(columns, said, strict=True)):
-            style = self._style(column, cell)
+            style = self._style(column.kind, isinstance(cell, str))
             if cell is None or cell == "":
                 sheet.write_blank(row, place, None, style)
             elif isinstance(cell, str):
@@ -150,14 +167,19 @@ class Book:
             else:
                 sheet.write_number(row, place, cell, style)
 
-    def _style(self, column: Column, cell: str | int | None) -> Any:
-        if column.kind == "input":
-            return self._format({**BODY, **INPUT, "num_format": "@"})
-        if column.kind == "place":
-            return self._format({**BODY, "num_format": "0", "align": "center"})
-        if column.kind in NUMBERS and not isinstance(cell, str):
-            return self._format({**BODY, "num_format": LOCALE[self._lang] + NUMBERS[column.kind]})
-        return self._format({**BODY, **WORDS, "num_format": "@"})
+    def _style(self, kind: str, worded: bool) -> Any:
+        if (kind, worded) not in self._styles:  # asked for every cell
+            self._styles[kind, worded] = self._format(self._look(kind, worded))
+        return self._styles[kind, worded]
+
+    def _look(self, kind: str, worded: bool) -> dict[str, Any]:
+        if kind == "input":
+            return {**BODY, **INPUT, "num_format": "@"}
+        if kind == "place":
+            return {**BODY, "num_format": "0", "align": "center"}
+        if kind in NUMBERS and not worded:
+            return {**BODY, "num_format": LOCALE[self._lang] + NUMBERS[kind]}
+        return {**BODY, **WORDS, "num_format": "@"}
 
     def _format(self, properties: dict[str, Any]) -> Any:
         key = tuple(sorted(properties.items()))
@@ -168,6 +190,6 @@ class Book:
 
 def _lines(cell: str | int | None, width: int) -> int:
     """How many lines a text takes in a column; a word may not fit where a character would."""
-    if not isinstance(cell, str):
+    if not isinstance(cell, str) or (len(cell) < width - 4 and "\n" not in cell):
         return 1
     return sum(max(1, math.ceil(1.1 * len(line) / max(width - 2, 1))) for line in cell.split("\n"))
