@@ -15,6 +15,7 @@ from .options import Options
 from .places import Places
 
 EMPLOYMENT = "worker.employment_status"
+FEW = 1_000  # cases judged one by one in the time that compiling the rules to columns takes
 
 
 def judge(
@@ -28,10 +29,11 @@ def judge(
 ) -> None:
     """Judge every case by the chosen rules and enter it in the ledger; `order` is the place of each list in the run."""
     vocabulary, total, done = rulebook.vocabulary, matched.count, 0
+    name = options.engine or ("polars" if total > FEW else "reference")
 
     def engine() -> judging.Engine:
         also = (EMPLOYMENT,) if EMPLOYMENT in vocabulary.facts else ()
-        return judging.make(options.engine, rulebook, options.as_of, options.assume, chosen, also)
+        return judging.make(name, rulebook, options.as_of, options.assume, chosen, also)
 
     for owner, register in matched.registers.items():
         places, owners = Places(register, vocabulary, order), engine()
@@ -48,12 +50,12 @@ def judge(
         ledger.add(owner, owners.finish(), places.owners())
         done += len(register.owners)
     places = Places(None, vocabulary, order)
-    for name, about in vocabulary.subjects.items():
-        if about.parent is None and name not in matched.registers:
-            for chunk in matched.chunks(name):
+    for subject, about in vocabulary.subjects.items():
+        if about.parent is None and subject not in matched.registers:
+            for chunk in matched.chunks(subject):
                 single = engine()
-                single.begin(name, chunk.frame)
-                ledger.add(name, single.finish(), places.of(name, chunk))
+                single.begin(subject, chunk.frame)
+                ledger.add(subject, single.finish(), places.of(subject, chunk))
                 done += chunk.frame.height
                 progress(done, total)
     progress(total, total)

@@ -20,8 +20,9 @@ from ..values import Value
 class Options:
     """The as-of date, facts assumed where unknown, lists that are complete for all employers, rules reported.
 
-    The engine (polars or reference) and the size of the chunks in which files are read decide how long a run takes and
-    how much memory it needs, and nothing else; so a receipt does not record them.
+    The engine (polars, reference, or None for the one that is faster for so many cases) and the size of the chunks in
+    which files are read decide how long a run takes and how much memory it needs, and nothing else; so a receipt does
+    not record them.
     """
 
     as_of: date = field(default_factory=date.today)
@@ -29,7 +30,7 @@ class Options:
     complete: frozenset[str] = frozenset()
     select: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
-    engine: EngineName = "polars"
+    engine: EngineName | None = None
     chunk_bytes: int = CHUNK_BYTES
 
     def to_json(self) -> dict[str, Any]:

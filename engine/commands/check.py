@@ -61,7 +61,7 @@ def command(lang: Lang) -> click.Command:
         option("out", OUT, also=["-o"], type=file),
         option("force", FORCE, is_flag=True),
         option("format", FORMAT, also=["format_"], type=click.Choice(FORMATS), default="text"),
-        option("engine", ENGINE, type=click.Choice(ENGINES), default="polars"),
+        option("engine", ENGINE, type=click.Choice(ENGINES)),
         option("fail-on", FAIL_ON, type=click.Choice([*FINDING_VERDICTS, "never"]), default="violation"),
         option("show-personal", SHOW_PERSONAL, is_flag=True),
     ]
@@ -88,7 +88,7 @@ def _run(
     out: Path | None,
     force: bool,
     format_: str,
-    engine: EngineName,
+    engine: EngineName | None,
     fail_on: str,
     show_personal: bool,
     **lists: Sequence[Path],
@@ -251,8 +251,10 @@ RULES = Text("Folder buku aturan lain.", "Another folder of rules.")
 OUT = Text("Folder hasil (bawaan: hasil-patuh-<tanggal>).", "Result folder (default: hasil-patuh-<date>).")
 FORCE = Text("Ganti folder hasil yang sudah ada.", "Replace a result folder that exists.")
 ENGINE = Text(
-    "Mesin penilai; hasilnya sama: polars cepat, reference menilai kasus demi kasus.",
-    "What judges; the results are the same: polars is fast, reference goes case by case.",
+    "Mesin penilai: polars menilai per kolom, reference kasus demi kasus. Hasilnya sama; tanpa pilihan dipakai yang "
+    "lebih cepat untuk jumlah kasusnya.",
+    "What judges: polars by columns, reference case by case. The results are the same; without a choice, whichever is "
+    "faster for so many cases.",
 )
 FORMAT = Text("Bentuk keluaran layar.", "Form of what is printed.")
 FAIL_ON = Text("Tingkat temuan yang memberi kode keluar 1.", "What gives exit code 1.")

@@ -96,6 +96,10 @@ REASONS: MappingProxyType[str, tuple[Text, Text]] = MappingProxyType(
             _ONE_SPELLING,
         ),
         "date_unreadable": (Text("Ini bukan tanggal yang dikenal.", "This is no date that is known."), _DATE_SPELLING),
+        "month_unreadable": (
+            Text("Ini bukan bulan yang dikenal.", "This is no month that is known."),
+            Text("Tulis bulan dan tahun, misalnya 08-2024.", "Write month and year, such as 08-2024."),
+        ),
         "month_unknown": (Text("Nama bulannya tidak dikenal.", "The month's name is not known."), _DATE_SPELLING),
         "month_out_of_range": (
             Text(

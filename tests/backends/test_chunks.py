@@ -38,6 +38,7 @@ def frames(world: World, day: date, seed: int = 3) -> Frames:
     return frames_of(world.book, day, world.cases["shop", day], {"shop.staff": [*people, *orphans]})
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(("day", "assume"), [(AS_OF[0], {}), (AS_OF[2], ASSUMED)], ids=["known", "assumed"])
 def test_engines_agree_on_every_text(small_world: World, day: date, assume: Mapping[str, Value]) -> None:
     given, also = frames(small_world, day), list(small_world.book.derived)

@@ -13,6 +13,7 @@ import pytest
 
 from .agreement import World, fact_differences, report, verdict_differences
 
+pytestmark = pytest.mark.full
 PACKAGE = "patuh.engine.backends.columnar"
 MODULES = (
     "values",

@@ -50,6 +50,7 @@ def made(files: list[Path], rulebook: Rulebook, folder: Path, engine: EngineName
     return digests(run, folder / f"{engine}-{chunk_bytes}")
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("name", ["provinsi", "tanpa_pemberi_kerja"])
 def test_both_engines_give_the_same_bytes_where_the_list_is_complete(
     name: str, tree: Path, rulebook: Rulebook, tmp_path: Path
@@ -68,6 +69,7 @@ def test_both_engines_give_the_same_bytes(name: str, tree: Path, rulebook: Ruleb
     assert made(files, rulebook, tmp_path, "polars", CHUNK_BYTES) == reference
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("name", ["bersih", "provinsi"])
 @pytest.mark.parametrize("chunk_bytes", [1, 700])
 def test_chunks_of_every_size_give_the_same_bytes(
@@ -84,6 +86,7 @@ def test_chunks_of_every_size_give_the_same_bytes(
         assert made(files, rulebook, tmp_path / "cut", engine, chunk_bytes) == whole
 
 
+@pytest.mark.full
 def test_the_number_of_threads_changes_nothing(tree: Path, tmp_path: Path) -> None:
     written = []
     for threads in ("1", "2"):

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import polars as pl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from patuh.engine.check.match import match
@@ -22,6 +23,7 @@ from patuh.engine.values import NONE, Unknown, Value
 
 from .conftest import AS_OF
 
+pytestmark = pytest.mark.full
 NIKS = ["", "1671990405960001", "1671990405960002", "1671990405960003", "1,67102E+15"]
 KPJS = ["", "99000000031", "99000000032", "CTK9900003", "9,9E+10"]
 NPPS = ["", "N1", "N2", "N3"]

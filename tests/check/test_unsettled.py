@@ -157,12 +157,14 @@ def test_the_bare_lists_promise_something(run_set: RunSet) -> None:
     assert {"assume", "complete"} <= ways
 
 
+@pytest.mark.full
 def test_the_promise_is_kept_on_payroll_and_participants_alone(run_set: RunSet) -> None:
     run = run_set("tanpa_pemberi_kerja")
     for cause, assume, complete in promises(run):
         kept(run, run_set("tanpa_pemberi_kerja", assume, complete), cause, f"{assume} {complete}")
 
 
+@pytest.mark.full
 def test_the_promise_is_kept_on_a_province(run_set: RunSet) -> None:
     """One choice of values for each of the causes that the terminal shows."""
     run = run_set("provinsi")

@@ -158,6 +158,7 @@ def test_made_files(tmp_path: Path, vocabulary: Vocabulary, content: bytes, rows
         agree(path, vocabulary, (size, CHUNK_BYTES))
 
 
+@pytest.mark.full
 @given(content=lists(), data=st.data())
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_corrected_files(tmp_path: Path, vocabulary: Vocabulary, content: bytes, data: st.DataObject) -> None:

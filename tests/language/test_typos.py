@@ -204,6 +204,7 @@ def known(words: list[Word]) -> frozenset[str]:
     return frozenset(word.text for word in words if word.stage != "free") | schema.all_keys()
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("stage", ["shape", "words", "names"])
 def test_a_typo_is_refused_at_its_word(
     stage: str,

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -91,14 +92,21 @@ STEPS = {
 }
 
 
+@pytest.fixture(scope="module")
+def sparse(small: Made) -> Made:
+    """The run over them with three files of its rulebook, since each file is opened, written and settled alike."""
+    files = dict(list(small.run.rulebook.files.items())[:3])
+    return replace(small, run=replace(small.run, rulebook=replace(small.run.rulebook, files=files)))
+
+
 @pytest.mark.parametrize("older", [False, True], ids=["new", "replacing"])
 @pytest.mark.parametrize("step", STEPS)
 def test_a_disk_that_fills_at_any_step_leaves_what_was_there(
-    step: str, older: bool, small: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    step: str, older: bool, sparse: Made, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Every call of the step fails in turn, until all have been tried."""
     if older:
-        small.write(tmp_path / "hasil")
+        sparse.write(tmp_path / "hasil")
     before = contents(tmp_path)
     monkeypatch.setattr(os, "fsync", lambda descriptor: None)
     owner, name = STEPS[step]
@@ -116,7 +124,7 @@ def test_a_disk_that_fills_at_any_step_leaves_what_was_there(
     while True:
         failing, calls = failing + 1, 0
         try:
-            small.write(tmp_path / "hasil", replace=older)
+            sparse.write(tmp_path / "hasil", replace=older)
         except OutputError as error:
             assert "No space left on device" in error.say("en")
             assert contents(tmp_path) == before, f"{step} {failing}"

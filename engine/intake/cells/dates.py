@@ -73,14 +73,20 @@ def read(text: str) -> Reading:
 
 def read_month(text: str) -> Reading:
     """A month, written with or without a day, as its first day: `Mei 2026`, `05-2026`, `2026/05`, `202605`."""
+    day = _in_month(text)
+    if isinstance(day, Unreadable):
+        return Unreadable("month_unreadable")  # a hint on days would mislead
+    return day.replace(day=1) if isinstance(day, date) else day
+
+
+def _in_month(text: str) -> Reading:
     lowered = text.casefold().strip()
     if parts := _MONTH_NUMBERS.match(lowered):
         year, month = (parts[1], parts[2]) if parts[1] else (parts[4], parts[3])
         return _day(year, int(month), "1")
     if parts := _MONTH_NAMED.match(lowered):
         return _named(parts[2], parts[1], "1")
-    day = read(text)
-    return day.replace(day=1) if isinstance(day, date) else day
+    return read(text)
 
 
 def _after_place(text: str) -> Reading:
