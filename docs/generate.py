@@ -9,6 +9,7 @@ from typing import Any, get_args
 
 from patuh.engine.check import applications, histories
 from patuh.engine.conclude import ladder, licence
+from patuh.engine.coverage import schema as coverage
 from patuh.engine.language import schema as language
 from patuh.engine.language.rulebook import Rulebook
 from patuh.engine.report.letters import profile
@@ -32,6 +33,7 @@ def schemas() -> dict[str, dict[str, Any]]:
         "cases": language.schema_of(histories.CasesFile, "cases"),
         "standing": standing(),
         "letter-profile": language.schema_of(profile.ProfileFile, "letter-profile"),
+        "coverage": coverage.json_schema(),
     }
 
 

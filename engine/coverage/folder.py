@@ -10,14 +10,13 @@ from ..errors import OutputError
 from ..results.whole import whole
 from ..text import Lang, Text
 from .as_json import to_json
-from .brief.writer import FILE as BRIEF
-from .brief.writer import brief
+from .brief import writer as brief
 from .datasets import datasets, metadata, to_csv
-from .page.writer import FILE as PAGE
-from .page.writer import page
+from .page import writer as page
 from .survey import Survey
 
 METADATA = "metadata.json"
+PAGE, BRIEF = page.FILE, brief.FILE
 
 
 def refuse_existing(target: Path, *, replace: bool) -> None:
@@ -50,8 +49,8 @@ def contents(found: Survey, lang: Lang, boundaries: Path | None) -> dict[str, by
     tables = [(table, to_csv(table)) for table in datasets(found, lang)]
     described = metadata(found, tables, lang)
     return {
-        **({PAGE: page(found, lang, boundaries).encode()} if find_spec("jinja2") else {}),
-        **({BRIEF: brief(found, lang)} if find_spec("typst") else {}),
+        **({PAGE: page.page(found, lang, boundaries).encode()} if find_spec("jinja2") else {}),
+        **({BRIEF: brief.brief(found, lang)} if find_spec("typst") else {}),
         "cakupan.json": to_json_text(found).encode(),
         **{f"{table.name}.csv": content for table, content in tables},
         METADATA: (json.dumps(described, ensure_ascii=False, indent=1) + "\n").encode(),

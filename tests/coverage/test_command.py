@@ -10,11 +10,13 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import jsonschema
 import pytest
 from click.testing import CliRunner, Result
 from patuh.engine.commands import check, coverage
 from patuh.engine.coverage.brief.writer import brief
 from patuh.engine.coverage.plan import Programme
+from patuh.engine.coverage.schema import json_schema
 from patuh.engine.language.rulebook import SHIPPED, Rulebook
 from patuh.engine.results import folder
 
@@ -90,6 +92,7 @@ def test_json_is_all_of_it(patuh: Patuh, tmp_path: Path) -> None:
     done = patuh("--as-of", "2024-09-02", "--format", "json", "-o", "out")
     assert done.output == (tmp_path / "out" / "cakupan.json").read_text("utf-8")
     told = json.loads(done.output)
+    jsonschema.Draft202012Validator(json_schema()).validate(told)
     assert told["programme"]["smallest_quota"] == 49
     assert len(told["observations"]) == len(surveyed().observations)
 
@@ -178,6 +181,7 @@ def test_coverage_is_counted_in_a_result_folder(patuh: Patuh, result: Path) -> N
 
 def test_public_bodies_owe_cover_and_what_it_costs(patuh: Patuh, result: Path) -> None:
     told = json.loads(patuh("--as-of", "2026-11-22", "--format", "json", "-o", "out", files=[result]).output)
+    jsonschema.Draft202012Validator(json_schema()).validate(told)
     [duties] = told["duties"]
     bodies = {(body["name"], body["group"]): body for body in duties["bodies"]}
     # RT/RW: the BPU tariff; BPD: 0.24 % and 0.30 % of the UMP of 2026, rounded each: 9,463 + 11,829

@@ -276,7 +276,8 @@ def target_of(found: Survey) -> int | None:
 def most(found: Survey) -> int:
     """The share (ppm) that fills a bar, the same for all bars."""
     target = target_of(found)
-    told = [row.coverage for row in (*found.by_gap(found.main_segment), *province(found)) if row.coverage is not None]
+    told = [row.coverage for row in found.by_gap(found.main_segment) if row.coverage is not None]
+    told += [row.coverage for row in province(found) if row.coverage is not None]
     return full_bar(
         [
             *(coverage.high for coverage in told if coverage.high < MILLION),
