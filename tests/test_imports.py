@@ -30,20 +30,19 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "template": (*BASE, "language", "intake"),  # what it writes, intake must read: it asks intake
     # The only one to join them.
     "check": (*BASE, "language", "frames", "intake", "decide", "backends", "conclude", "results"),
+    # What pages and letters are made with, whatever they tell: HTML, the map, PDF.
+    "paper": BASE,
     # Who wants to see what came out; of the run only how what is missing is named and how histories are read, of the
     # files what ails their cells.
     "report": (
         *BASE, "language", "decide", "conclude", "results", "intake.dataset", "intake.reasons", "check.unsettled",
-        "check.histories",
+        "check.histories", "paper",
     ),
-    # Figures of regions: from lists and from result folders, judged case by case since they are few; its page and PDF
-    # are made of the parts of the report's.
-    "coverage": (
-        *BASE, "language", "intake", "decide", "results", "report.page", "report.letters.pdf", "report.extra",
-    ),
+    # Figures of regions: from lists and from result folders, judged case by case since they are few.
+    "coverage": (*BASE, "language", "intake", "decide", "results", "paper"),
     "commands": (
         *BASE, "language", "intake", "decide", "backends", "conclude", "results", "ruletest", "template",
-        "check", "report", "coverage",
+        "check", "paper", "report", "coverage",
     ),
 }  # fmt: skip
 
@@ -52,7 +51,7 @@ HEAVY: dict[str, tuple[str, ...]] = {
     "polars": ("frames", "intake", "results", "check", "backends", "report"),
     "durable": ("backends.durable",),
     "holidays": ("decide.calendar",),
-    "jinja2": ("report.page",),
+    "jinja2": ("paper.rendering",),
 }
 
 TREE = Path(__file__).resolve().parents[1]

@@ -13,11 +13,10 @@ import click
 from ..check.conclusions import Conclusions
 from ..check.histories import read_histories
 from ..conclude.ladder import FINDINGS, Standing, Step, due_by
-from ..errors import UsageError
 from ..language.ladder import Ladder
 from ..language.rulebook import SHIPPED, Rulebook
 from ..text import Lang, Text, day, rupiah
-from .given import AS_OF, DATE, NO_LADDER, day_of, read_given, warn_if_once
+from .given import AS_OF, DATE, day_of, read_given, warn_if_once
 from .terminal import OPTIONS, guarded, table
 
 FORMATS = ("text", "json")
@@ -39,17 +38,16 @@ def command(lang: Lang) -> click.Command:
         today = day_of(as_of) if as_of else date.today()
         content, label = read_given(file, lang)
         book = Rulebook.load(rules or SHIPPED)
-        if book.ladder is None:
-            raise UsageError(NO_LADDER)
+        ladder = book.sanctions()
         with Conclusions.of(book) as conclusions:
-            found = [conclusions.stand(one, today) for one in read_histories(content, label, book.ladder)]
+            found = [conclusions.stand(one, today) for one in read_histories(content, label, ladder)]
             warn_if_once(conclusions.twice, lang)
         if due:
             found = due_by(found, _sunday(today))
         if format_ == "json":
             click.echo(json.dumps([one.to_json() for one in found], ensure_ascii=False, indent=1))
             return 0
-        lines = _due_lines(found, book.ladder, today, lang) if due else _all_lines(found, book, lang)
+        lines = _due_lines(found, ladder, today, lang) if due else _all_lines(found, book, lang)
         for line in lines:
             click.echo(line)
         return 0
@@ -85,8 +83,8 @@ def _all_lines(found: Sequence[Standing], book: Rulebook, lang: Lang) -> Iterato
 
 
 def _lines(one: Standing, book: Rulebook, lang: Lang) -> Iterator[str]:
-    assert book.ladder is not None
-    ladder, stage = book.ladder, book.ladder.stages[one.stage]
+    ladder = book.sanctions()
+    stage = ladder.stages[one.stage]
     yield f"{one.name} · {AS_OF_DAY.fill(d=one.as_of).say(lang)}"
     yield f"  {stage.label.say(lang)} ({stage.basis.cite(book.instruments).say(lang)})"
     if one.since is not None:

@@ -41,14 +41,13 @@ def command(lang: Lang) -> click.Command:
     def run(file: Path, employer: str, letter: str, on: str, number: str | None, new: bool, rules: Path | None) -> int:
         event = Event(_day(on), STEPS[letter])
         book = Rulebook.load(rules or SHIPPED)
-        if book.ladder is None:
-            raise UsageError(NO_LADDER)
+        ladder = book.sanctions()
         content = _read(file, new=new)
-        before = read_histories(content, file.name, book.ladder) if content else []
+        before = read_histories(content, file.name, ladder) if content else []
         _refuse(before, employer, event, new=new, file=file.name)
         try:
             made = appended(content, file.name, employer, event, number)
-            after = read_histories(made, file.name, book.ladder)
+            after = read_histories(made, file.name, ladder)
         except (CannotAppend, UsageError):
             raise UsageError(BY_HAND.fill(d=event.on.isoformat(), e=event.event), at=file.name) from None
         wanted = (
@@ -59,8 +58,8 @@ def command(lang: Lang) -> click.Command:
             raise UsageError(BY_HAND.fill(d=event.on.isoformat(), e=event.event), at=file.name)
         _write(file, made)
         (now,) = (standing(one, event.on, book) for one in after if same_name(one.name, employer))
-        stage = book.ladder.stages[now.stage].label
-        click.echo(SAID.fill(n=now.name, e=book.ladder.events[event.event], d=event.on, s=stage).say(lang))
+        stage = ladder.stages[now.stage].label
+        click.echo(SAID.fill(n=now.name, e=ladder.events[event.event], d=event.on, s=stage).say(lang))
         for finding in now.findings:
             if (finding.on, finding.event) == (event.on, event.event):
                 click.echo(f"  ! {FINDINGS[finding.code].say(lang)}", err=True)
@@ -133,7 +132,6 @@ ON = Text("Tanggal surat (TTTT-BB-HH).", "Day of the letter (YYYY-MM-DD).")
 NUMBER = Text("Nomor surat, untuk dicatat.", "Number of the letter, for the record.")
 NEW = Text("Pemberi kerja belum ada dalam berkas: tambahkan.", "The employer is not in the file yet: add it.")
 RULES = Text("Folder buku aturan lain.", "Another folder of rules.")
-NO_LADDER = Text("Buku aturan ini tidak punya ladder.yaml.", "This rulebook has no ladder.yaml.")
 NO_DAY = Text("--on perlu tanggal TTTT-BB-HH: {t}.", "--on takes a date YYYY-MM-DD: {t}.")
 UNREADABLE = Text("Tidak dapat dibaca: {w}.", "Cannot be read: {w}.")
 NOT_WRITTEN = Text("Tidak dapat ditulis: {w}; berkas tetap seperti semula.", "Cannot be written: {w}; it is as it was.")

@@ -46,20 +46,17 @@ def day_of(text: str) -> date:
 
 def read_register(path: Path, book: Rulebook) -> list[History]:
     """The sanction histories in a file; raises FaultyFile, or UsageError where the rulebook has no ladder."""
-    if book.ladder is None:
-        raise UsageError(NO_LADDER)
+    ladder = book.sanctions()
     try:
         content = path.read_bytes()
     except OSError as error:
         raise UnreadableInput(UNREADABLE.fill(w=error.strerror or str(error)), at=path.name) from None
-    return read_histories(content, path.name, book.ladder)
+    return read_histories(content, path.name, ladder)
 
 
 def read_sanctions(path: Path, book: Rulebook, as_of: date, conclusions: Conclusions) -> Sanctions:
     """The register of sanctions in a file as it stands on a day."""
-    histories = read_register(path, book)
-    assert book.ladder is not None  # or there would be no histories
-    return Sanctions.of(histories, as_of, book.ladder, conclusions)
+    return Sanctions.of(read_register(path, book), as_of, book.sanctions(), conclusions)
 
 
 def warn_if_once(twice: bool, lang: Lang) -> None:
@@ -73,7 +70,6 @@ SANCTIONS = Text(
     "YAML or JSON: histories of sanctions (see patuh case), complete as of that day; they decide which applicants for "
     "licences are refused.",
 )
-NO_LADDER = Text("Buku aturan ini tidak punya ladder.yaml.", "This rulebook has no ladder.yaml.")
 STDIN = Text("masukan standar", "standard input")
 UNREADABLE = Text("Tidak dapat dibaca: {w}.", "Cannot be read: {w}.")
 TOO_BIG = Text("Lebih dari {n} bita: bukan satu permohonan.", "More than {n} bytes: not one application.")

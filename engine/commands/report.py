@@ -10,8 +10,8 @@ from typing import Any
 import click
 
 from ..errors import OutputError, UsageError
+from ..paper.extra import needs
 from ..report.asked import Asked
-from ..report.extra import needs
 from ..report.reading import read
 from ..results.whole import whole
 from ..text import Lang, Text

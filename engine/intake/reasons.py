@@ -6,6 +6,9 @@ from types import MappingProxyType
 
 from ..text import Text
 
+# Notes stand beside a value that was mended; every other reason leaves a fact or a row without one.
+NOTES = frozenset({"zero_restored"})
+
 
 def what(code: str) -> Text:
     """What is wrong; raises KeyError for a code that does not exist."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path as FilePath
 
-from ..errors import Fault, Location, RulebookError
+from ..errors import Fault, Location, RulebookError, UsageError
 from ..text import Text
 from . import derived as derived_facts
 from . import instrument, ladder, lint, parameter, precedence, rule, schema, source, vocabulary
@@ -50,6 +50,12 @@ class Rulebook:
     hash: str
     edition: Edition | None = None
     ladder: Ladder | None = None
+
+    def sanctions(self) -> Ladder:
+        """The ladder of sanctions; raises UsageError where the folder has none."""
+        if self.ladder is None:
+            raise UsageError(Text("Buku aturan ini tidak punya ladder.yaml.", "This rulebook has no ladder.yaml."))
+        return self.ladder
 
     @staticmethod
     def load(folder: FilePath = SHIPPED) -> Rulebook:

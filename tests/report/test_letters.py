@@ -16,11 +16,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from patuh.engine.check.histories import read_histories
 from patuh.engine.errors import OutputError, UsageError
+from patuh.engine.paper.pdf import Press, compile_pdf, plain
 from patuh.engine.report.dossier import Dossier, Ground, dossiers
 from patuh.engine.report.letters.compose import deadline, sanctions, to_employer
 from patuh.engine.report.letters.kinds import KINDS
 from patuh.engine.report.letters.matters import first_sentence, is_firm, law, matters
-from patuh.engine.report.letters.pdf import Press, compile_pdf, plain
 from patuh.engine.report.letters.profile import Profile, read_profile, shipped
 from patuh.engine.report.letters.spelled import figure
 from patuh.engine.report.letters.writer import Names, write_letters

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from patuh.engine.errors import UsageError
 from patuh.engine.language.rulebook import Rulebook
+from patuh.engine.paper.borders import borders, read_borders
+from patuh.engine.paper.charts import bar
+from patuh.engine.paper.tiles import TILES, Area, level, tiles
 from patuh.engine.report.asked import Asked
 from patuh.engine.report.page import writer
-from patuh.engine.report.page.borders import borders, read_borders
-from patuh.engine.report.page.charts import bar
-from patuh.engine.report.page.tiles import TILES, Area, level, tiles
 
 from .conftest import CheckSet
 from .parsed import parse

@@ -5,8 +5,8 @@ from __future__ import annotations
 from importlib.resources import as_file, files
 from typing import Any
 
-from ...report.letters.pdf import compile_pdf
-from ...report.page.tiles import TILES
+from ...paper.pdf import compile_pdf
+from ...paper.tiles import TILES
 from ...text import Lang, number, rupiah
 from ..allocate import OBJECTIVES
 from ..figures import MILLION, PROVINCE, Interval

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from ...language.instrument import CONFIDENCE
-from ...report.page.tiles import Area
+from ...paper.tiles import Area
 from ...text import Lang, Text, number, rupiah
 from .. import plan
 from ..figures import MILLION, PROVINCE, Interval, share

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ...report.extra import needs
+from ...paper.extra import needs
 from ...text import Lang
 from ..allocate import OBJECTIVES
 from ..figures import MILLION, PROVINCE
@@ -20,9 +20,9 @@ def page(found: Survey, lang: Lang, boundaries: Path | None = None) -> str:
     Raises UsageError where the library of the extra `report` is not installed, or the file holds no such borders.
     """
     needs("jinja2")
-    from ...report.page import rendering
-    from ...report.page.borders import borders, read_borders
-    from ...report.page.tiles import tiles
+    from ...paper import rendering
+    from ...paper.borders import borders, read_borders
+    from ...paper.tiles import tiles
     from . import charts, views
     from .texts import WORDS
 
@@ -36,7 +36,7 @@ def page(found: Survey, lang: Lang, boundaries: Path | None = None) -> str:
     before = worked.plan.protected * MILLION // worked.plan.eligible if worked else 0
     beside = [(row, one) for row in found.standings if row.contradicted for one in views.sides(row)]
     return rendering.document(
-        __package__, "coverage.html", lang, WORDS, ("look.css", "coverage.css"), "coverage.js",
+        __package__, "coverage.html", lang, WORDS, ("coverage.css",), "coverage.js",
         found=found,
         example=views.is_example(found),
         headline=list(views.headline(found, lang)),

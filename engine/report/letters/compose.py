@@ -72,8 +72,7 @@ def to_employer(dossier: Dossier, reading: Reading, whom: People, tells: str = "
 
 def on_step(due: Due, event: str, reading: Reading) -> dict[str, Any]:
     """What a letter that is a step of the ladder adds: the steps before it, its article, and the fine."""
-    ladder = reading.rulebook.ladder
-    assert ladder is not None
+    ladder = reading.rulebook.sanctions()
     stage, one = ladder.begun_by(event), due.standing
     assert stage is not None
     amount = None if one.amount is None else rupiah(one.amount, "id")
@@ -106,17 +105,15 @@ def _after(stage: str, rulebook: Rulebook) -> list[dict[str, str]]:
     """The sanctions after a stage; none where the stage is none of them."""
     listed = sanctions(rulebook)
     labels = [one["label"] for one in listed]
-    assert rulebook.ladder is not None
-    label = rulebook.ladder.stages[stage].label.id
+    label = rulebook.sanctions().stages[stage].label.id
     return listed[labels.index(label) + 1 :] if label in labels else []
 
 
 def sanctions(rulebook: Rulebook) -> list[dict[str, str]]:
     """The sanctions that follow when nothing is done, in the ladder's order, each with its article."""
-    assert rulebook.ladder is not None
     return [
         {"label": stage.label.id, "basis": cite(stage.basis, rulebook)}
-        for stage in rulebook.ladder.stages.values()
+        for stage in rulebook.sanctions().stages.values()
         if stage.lasts or stage.stands
     ]
 

@@ -21,8 +21,7 @@ class Due:
 
     def taken(self, reading: Reading) -> list[dict[str, str]]:
         """The steps that count, oldest first, as letters recall them."""
-        ladder = reading.rulebook.ladder
-        assert ladder is not None
+        ladder = reading.rulebook.sanctions()
         return [
             {"step": ladder.events[reached.by.event].id, "on": day(reached.by.on, "id")}
             for reached in self.standing.path

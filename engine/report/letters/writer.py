@@ -13,6 +13,7 @@ from typing import Any
 from ...check.histories import read_histories
 from ...conclude.ladder import History
 from ...errors import UsageError
+from ...paper.pdf import Press
 from ...text import Text
 from ..asked import Asked
 from ..dossier import Dossier, dossiers
@@ -20,7 +21,6 @@ from ..reading import Reading
 from .compose import deadline, frame, on_step, referral, to_employer
 from .kinds import KINDS, USUAL
 from .matters import matters, people
-from .pdf import Press
 from .profile import Profile, read_profile, shipped
 from .steps import due
 
@@ -40,13 +40,12 @@ def write(reading: Reading, out: Path, asked: Asked) -> Text:
 
 
 def _histories(path: Path, reading: Reading) -> Sequence[History]:
-    if reading.rulebook.ladder is None:
-        raise UsageError(NO_LADDER)
+    ladder = reading.rulebook.sanctions()
     try:
         content = path.read_bytes()
     except OSError as error:
         raise UsageError(UNREADABLE.fill(w=error.strerror or "?"), at=path.name) from None
-    return read_histories(content, path.name, reading.rulebook.ladder)
+    return read_histories(content, path.name, ladder)
 
 
 def write_letters(
@@ -159,7 +158,6 @@ def _slug(words: str) -> str:
 
 
 SAID = Text("{n} {k}", "{n} × {k}")
-NO_LADDER = Text("Buku aturan ini tidak punya ladder.yaml.", "This rulebook has no ladder.yaml.")
 UNREADABLE = Text("Tidak dapat dibaca: {w}.", "Cannot be read: {w}.")
 NO_KIND = Text("Tidak ada surat {k}; yang ada: {all}.", "There is no letter {k}; there are: {all}.")
 NO_CASES = Text("Surat {k} adalah satu langkah sanksi.", "The letter {k} is a step of the sanctions.")

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from ...check.unsettled import Gap, assumptions
 from ...intake import reasons
 from ...language.rulebook import Rulebook
+from ...paper.tiles import Area, level
 from ...text import Lang, Text, number, percent
 from ..causes import Cause, Unread
 from ..figures import Figures, KindFigure, RegionFigure
 from ..public import hidden, small
-from .tiles import Area, level
 from .words import WORDS
 
 CAUSES = 12  # shown at once; the others are folded

@@ -5,6 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from ...conclude.category import CATEGORIES, SHORT
+from ...paper import rendering
+from ...paper.borders import borders, read_borders
+from ...paper.tiles import tiles
 from ...text import Lang, Text
 from ..asked import Asked
 from ..causes import causes, unread
@@ -12,9 +15,7 @@ from ..dossier import dossiers, unowned
 from ..figures import figures
 from ..reading import Reading
 from ..since import since
-from . import changes, entries, overview, rendering
-from .borders import borders, read_borders
-from .tiles import tiles
+from . import changes, entries, overview
 from .words import WORDS
 
 FILE = "laporan.html"
@@ -39,7 +40,7 @@ def page(reading: Reading, asked: Asked) -> str:
     drawn = borders(read_borders(asked.boundaries, codes), areas, title) if asked.boundaries else tiles(areas, title)
     rows = [] if asked.public else entries.entries(dossiers(reading), book, lang)
     return rendering.document(
-        __package__, "page.html", lang, WORDS, ("look.css", "page.css"), "page.js",
+        __package__, "page.html", lang, WORDS, ("page.css",), "page.js",
         public=asked.public,
         reading=reading,
         book=book,

@@ -12,8 +12,10 @@ from typing import Any
 from jinja2 import DictLoader, Environment, StrictUndefined
 from markupsafe import Markup
 
-from ...text import Lang, Text, day, number, percent, rupiah
+from ..text import Lang, Text, day, number, percent, rupiah
 from .charts import bar
+
+LOOK = "look.css"
 
 
 def document(
@@ -22,10 +24,10 @@ def document(
     """The page that a template of a package makes of `view`.
 
     Everything but Markup is escaped. In the template: the filters number, rupiah, day, say, the functions
-    t(word, **values), bar and percent, and `policy`, `style` and `script` for its head. `styles` are files of this
-    package's look or of `package`.
+    t(word, **values), bar and percent, and `policy`, `style` and `script` for its head. `styles` are files of
+    `package` that add to the look all pages have.
     """
-    style = "\n".join(_resource(package, name) for name in styles)
+    style = "\n".join([_resource(__package__, LOOK), *(_resource(package, name) for name in styles)])
     code = _resource(package, script)
     environment = Environment(
         loader=DictLoader({template: _resource(package, template)}),
@@ -68,8 +70,7 @@ def data(value: Any) -> Markup:
 
 
 def _resource(package: str, name: str) -> str:
-    here = files(__package__) if name == "look.css" else files(package)
-    return (here / name).read_text("utf-8")
+    return (files(package) / name).read_text("utf-8")
 
 
 def _hash(content: str) -> str:

@@ -11,8 +11,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from ...errors import UsageError
-from ...text import Text
+from ..errors import UsageError
+from ..text import Text
 from .tiles import Area, linked
 
 WIDTH = 640  # of the picture, in its own units; points nearer than NEAR to the last one drawn are left out

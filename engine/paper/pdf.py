@@ -13,9 +13,9 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ...errors import OutputError, UsageError
-from ...text import Text
-from ..extra import needs
+from ..errors import OutputError, UsageError
+from ..text import Text
+from .extra import needs
 
 if TYPE_CHECKING:
     import typst
