@@ -125,7 +125,7 @@ def test_english_headings_stand_where_they_read_back() -> None:
 
 def test_headings_are_written_as_offices_write_them() -> None:
     headings = [column.heading for column in made("employers", "id")]
-    assert headings[:5] == ["NPP", "NIB", "NPWP", "Nama Pemberi Kerja", "Bentuk Badan"]
+    assert headings[:6] == ["NPP", "NIB", "NPWP", "Nama Pemberi Kerja", "Alamat Pemberi Kerja", "Bentuk Badan"]
     assert "Jumlah Tenaga Kerja" in headings
     assert "NPWP Perusahaan" in [column.heading for column in made("workers", "id")]
 
