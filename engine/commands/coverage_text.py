@@ -11,7 +11,7 @@ from ..coverage.programme import Outcome
 from ..coverage.standing import Standing
 from ..coverage.survey import Survey
 from ..coverage.whatif import WhatIf
-from ..coverage.words import label_of, people, percent, region_name, shares
+from ..coverage.words import label_of, people, percent, region_name, rests_on, shares
 from ..text import Lang, Text, day, number, rupiah
 from .terminal import table, wrapped
 
@@ -124,6 +124,7 @@ def _programme(found: Survey, worked: WhatIf, lang: Lang) -> Iterator[str]:
     if worked.quota != asked.per_village:
         yield f"  {CUT.fill(q=asked.per_village, b=rupiah(asked.budget or 0, lang)).say(lang)}"
     yield from wrapped(f"  {_outcome(equal, lang)}")
+    yield f"  {rests_on(plan).say(lang)}"
     yield f"  {COST.fill(c=rupiah(plan.monthly, lang), v=rupiah(worked.quota * plan.place_cost, lang)).say(lang)}"
     if worked.smallest is not None:
         yield f"  {SMALLEST.fill(q=worked.smallest).say(lang)}"
@@ -217,7 +218,7 @@ SUM = Text("jumlah kabupaten/kota, {s}: {p} dari {e}; {a}", "sum of regions, {s}
 AGREES = {
     True: Text("cocok dengan angka provinsi", "fits the province's figure"),
     False: Text("TIDAK cocok dengan angka provinsi", "does NOT fit the province's figure"),
-    None: Text("angka provinsi tidak ada", "there is no figure of the province"),
+    None: Text("provinsi tidak menyebut orangnya", "the province states no people"),
 }
 SUM_PART = Text("{n} wilayah tanpa angka", "{n} regions without figures")
 REGION_COLUMNS = (

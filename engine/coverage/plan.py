@@ -43,11 +43,12 @@ def build(
     rows = {row.region: row for row in standings if row.segment == "total"}
     informal = {row.region: row for row in standings if row.segment == "bpu"}
     whole, total = rows.get(PROVINCE), next((one for one in totals if one.segment == "total"), None)
+    summed = whole is None or not (whole.protected and whole.eligible)
     if whole is not None and whole.protected and whole.eligible:
         protected, eligible, target = whole.protected.low, whole.eligible.high, whole.target
     elif total is not None and not total.missing:
         protected, eligible = total.protected.low, total.eligible.high
-        target = next((row.target for row in rows.values()), None)
+        target = max((row for code, row in rows.items() if code != PROVINCE), key=lambda row: row.day).target
     else:
         return None
     known = {code: row for code, row in rows.items() if code != PROVINCE and row.protected and row.eligible}
@@ -57,7 +58,11 @@ def build(
         _base(row, informal.get(code), villages[code], asked.covered) for code, row in chosen.items() if row is not None
     )
     wanted = asked.target if asked.target is not None else target
-    return Plan(bases, protected, eligible, tariff(as_of, rulebook), asked.months, wanted)
+    days = [row.day for row in chosen.values() if row is not None]
+    days += [] if summed or whole is None else [whole.day]
+    return Plan(
+        bases, protected, eligible, tariff(as_of, rulebook), asked.months, wanted, summed, (min(days), max(days))
+    )
 
 
 def _base(row: Standing, informal: Standing | None, villages: int, covered: int | Literal["observed"]) -> Base:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from .figures import MILLION, people_for
 
@@ -65,7 +66,8 @@ class Outcome:
 class Plan:
     """The regions of a programme, the people protected and eligible of the whole, what a place costs (rupiah), target.
 
-    `protected` and `eligible` are those of the province as it reports them, which regions need not add up to.
+    `protected` and `eligible` are those of the province as it reports them, which regions need not add up to, or where
+    it reports none their sum (`summed`). `days` are the first and the last day of the figures that the plan rests on.
     """
 
     bases: tuple[Base, ...]
@@ -74,6 +76,8 @@ class Plan:
     monthly: int
     months: int
     target: int | None
+    summed: bool = False
+    days: tuple[date, ...] = ()
 
     @property
     def villages(self) -> int:

@@ -78,8 +78,8 @@ def _programme() -> dict[str, Any]:
             covered={"anyOf": [COUNT, {"const": "observed"}]}, objective={"enum": list(OBJECTIVES)},
         ),
         protected=COUNT, eligible=COUNT, target=_or_null(COUNT), villages=COUNT, monthly=COUNT, place_cost=COUNT,
-        quota=COUNT, smallest_quota=_or_null(COUNT), scenarios=_list(**outcome), equal=allocation,
-        allocations=_all(allocation),
+        quota=COUNT, smallest_quota=_or_null(COUNT), summed=FLAG, figures_from=DAY, figures_until=DAY,
+        scenarios=_list(**outcome), equal=allocation, allocations=_all(allocation),
     )  # fmt: skip
 
 

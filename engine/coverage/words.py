@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..language.rulebook import Rulebook
 from ..text import Lang, Text, number
 from .figures import Interval
+from .programme import Plan
 
 NOT_KNOWN = "–"
 
@@ -43,4 +44,17 @@ def label_of(fact: str, value: str, rulebook: Rulebook) -> Text:
     return meaning.label if meaning is not None else NOT_STATED
 
 
+def rests_on(plan: Plan) -> Text:
+    """Which figures a plan rests on: whose, and of which days."""
+    whose = SUMMED if plan.summed else REPORTED
+    first, last = plan.days[0], plan.days[-1]
+    return (ONE_DAY if first == last else SOME_DAYS).fill(w=whose, a=first, b=last)
+
+
+SUMMED = Text("jumlah kabupaten/kota", "the sum of the regions")
+REPORTED = Text("angka provinsi", "the province's figure")
+ONE_DAY = Text("dihitung dari {w} per {b}", "worked out from {w} of {b}")
+SOME_DAYS = Text(
+    "dihitung dari {w}; angkanya dari {a} sampai {b}", "worked out from {w}; its figures are of {a} to {b}"
+)
 NOT_STATED = Text("tidak disebut", "not stated")

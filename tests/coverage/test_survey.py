@@ -124,6 +124,16 @@ def test_the_rules_on_regions_say_the_same_as_the_figures() -> None:
     assert counts["heuristic-coverage/village-quota", "indication"] > 0
 
 
+def test_a_plan_says_which_figures_it_rests_on() -> None:
+    own, summed = surveyed().worked, surveyed(as_of=date(2025, 12, 31)).worked
+    assert own is not None
+    assert summed is not None
+    assert (own.plan.summed, own.plan.days) == (False, (REPORT, REPORT))
+    # of the province only a share is known by then, and one region has newer figures than the others
+    assert (summed.plan.summed, summed.plan.days) == (True, (REPORT, date(2025, 7, 31)))
+    assert summed.plan.target == 494_600
+
+
 def test_without_figures_of_the_province_or_all_regions_no_programme_is_worked_out() -> None:
     found = surveyed(as_of=date(2024, 3, 27))
     assert found.worked is not None  # the regions of December 2023 are all there

@@ -14,7 +14,7 @@ from ..page import views
 from ..page.texts import WORDS
 from ..survey import Survey
 from ..whatif import Allocation, WhatIf
-from ..words import label_of, people, percent, region_name, shares
+from ..words import label_of, people, percent, region_name, rests_on, shares
 
 FILE = "cakupan.pdf"
 TEMPLATE = "rapat.typ"
@@ -143,7 +143,7 @@ def _programme(worked: WhatIf, most: int, lang: Lang) -> dict[str, Any]:
             }
             for one in worked.scenarios
         ],
-        "scenarios_note": note.say(lang),
+        "scenarios_note": f"{note.say(lang)} · {rests_on(plan).say(lang)}",
         "allocations": [_allocation(worked, one, lang) for one in (worked.equal, *worked.allocations)],
     }
 

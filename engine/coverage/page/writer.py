@@ -9,7 +9,7 @@ from ...text import Lang
 from ..allocate import OBJECTIVES
 from ..figures import MILLION, PROVINCE
 from ..survey import Survey
-from ..words import label_of, people, percent, region_name, shares
+from ..words import label_of, people, percent, region_name, rests_on, shares
 
 FILE = "cakupan.html"
 
@@ -67,6 +67,7 @@ def page(found: Survey, lang: Lang, boundaries: Path | None = None) -> str:
         trend_picture=charts.line(trend, WORDS["trend_picture"].say(lang), lang) if trend else "",
         full=f"{most // 10_000}%",
         worked=worked,
+        basis=rests_on(worked.plan).say(lang) if worked else "",
         before=_part(before, most),
         aim=_part(target, most) if target is not None else 0,
         own=found.asked.villages.isdigit(),
