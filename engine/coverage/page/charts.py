@@ -41,7 +41,7 @@ def full_bar(values: list[int]) -> int:
 
 
 def line(trend: Trend, title: str, lang: Lang) -> Markup:
-    """The points of a trend, joined by day, and the straight path to the target on 31 December."""
+    """The points of a trend, joined where sources agree, and the straight path to the target on 31 December."""
     end = date(trend.points[-1].day.year, 12, 31)
     first = trend.points[0].day
     span = max((end - first).days, 1)
@@ -85,16 +85,18 @@ def line(trend: Trend, title: str, lang: Lang) -> Markup:
         drawn += Markup('<text class="goal-name end" x="{}" y="{}">{}</text>').format(
             WIDTH - RIGHT, y(trend.target) - 6, percent(trend.target, lang)
         )
-    middle = [(x(point.day), y((point.coverage.low + point.coverage.high) // 2)) for point in trend.points]
-    drawn += Markup('<path class="course" d="M{}"/>').format("L".join(f"{one} {two}" for one, two in middle))
-    for point, (across, down) in zip(trend.points, middle, strict=True):
-        if not point.coverage.exact:
-            drawn += Markup('<line class="spread" x1="{0}" x2="{0}" y1="{1}" y2="{2}"/>').format(
-                across, y(point.coverage.low), y(point.coverage.high)
+    course = "L".join(f"{x(one.day)} {y(one.coverage.low)}" for one in trend.points if one.coverage.exact)
+    if course:
+        drawn += Markup('<path class="course" d="M{}"/>').format(course)
+    for point in trend.points:
+        across, least, most = x(point.day), y(point.coverage.low), y(point.coverage.high)
+        told = Markup("<title>{}: {}</title>").format(day(point.day, lang), shares(point.coverage, lang))
+        if point.coverage.exact:
+            drawn += Markup('<circle class="point" cx="{}" cy="{}" r="4.5">{}</circle>').format(across, least, told)
+        else:  # no line leads through what sources contradict each other about
+            drawn += Markup('<line class="spread" x1="{0}" x2="{0}" y1="{1}" y2="{2}">{3}</line>').format(
+                across, least, most, told
             )
-        drawn += Markup('<circle class="point" cx="{}" cy="{}" r="4.5"><title>{}: {}</title></circle>').format(
-            across, down, day(point.day, lang), shares(point.coverage, lang)
-        )
     return Markup('<svg class="trend" viewBox="0 0 {} {}" role="img" aria-label="{}"><title>{}</title>{}</svg>').format(
         WIDTH, HEIGHT, title, title, drawn
     )
