@@ -72,12 +72,19 @@ def _index(book: Rulebook, lang: Lang) -> Iterator[str]:
 
 def _coverage(book: Rulebook, lang: Lang) -> Iterator[str]:
     duties = [duty for instrument in book.instruments.values() for duty in instrument.duties]
-    counts = Counter(duty.judged for duty in duties)
+    counts = Counter(_judged(duty, book, lang) for duty in duties)
+    seen = Counter(CONFIDENCE[duty.confidence].say(lang) for duty in duties)
+    unread = Counter(CONFIDENCE[duty.confidence].say(lang) for duty in duties if not duty.pinpoint)
     yield f"# {COVERAGE.say(lang)}"
     yield ""
     yield COVERAGE_INTRO.fill(n=len(duties)).say(lang)
     yield ""
-    yield from (f"- {label.say(lang)}: {counts[key]}" for key, label in JUDGED.items())
+    yield from (f"- {label}: {number}" for label, number in sorted(counts.items(), key=lambda one: -one[1]))
+    yield ""
+    yield READ.say(lang)
+    yield ""
+    for label, number in seen.most_common():
+        yield f"- {label}: {number}" + (f", {NOT_VERIFIED.say(lang)}: {unread[label]}" if unread[label] else "")
     for instrument in book.instruments.values():
         if instrument.duties:
             yield ""
@@ -101,13 +108,19 @@ def _instrument(instrument: Instrument, book: Rulebook, lang: Lang) -> Iterator[
     yield _row(*(head.say(lang) for head in (DUTY, ARTICLE, WHO, LEFT)))
     yield "|---|---|---|---|"
     for duty in instrument.duties:
-        who = JUDGED[duty.judged].say(lang)
+        who = _judged(duty, book, lang)
         if duty.rules:
             links = ", ".join(f"[{id}]({id}.md)" for id in duty.rules)
             who = f"{who}: {links}"
         article = duty.pinpoint or NOT_VERIFIED.say(lang)
         said = f"{article} ({CONFIDENCE[duty.confidence].say(lang)})"
         yield _row(duty.text.say(lang), said, who, _left(duty, book, lang))
+
+
+def _judged(duty: Duty, book: Rulebook, lang: Lang) -> str:
+    """Who judges a duty; rules that state limits of their own are told apart from those that judge all of it."""
+    limited = duty.judged == "rules" and _left(duty, book, lang)
+    return (LIMITED if limited else JUDGED[duty.judged]).say(lang)
 
 
 def _left(duty: Duty, book: Rulebook, lang: Lang) -> str:
@@ -134,6 +147,10 @@ COVERAGE = Text("Kewajiban dan aturan", "Duties and rules")
 COVERAGE_INTRO = Text(
     "Apa yang diwajibkan tiap pasal yang diketahui, dan apa yang memeriksanya. {n} kewajiban:",
     "What each known article demands, and what judges it. {n} duties:",
+)
+READ = Text("Dari mana kewajiban dan pasalnya diketahui:", "Where duty and article are known from:")
+LIMITED = Text(
+    "diperiksa aturan, dengan batas pada kolom terakhir", "judged by rules, with the limits in the last column"
 )
 DUTY, ARTICLE = Text("kewajiban", "duty"), Text("pasal", "article")
 WHO, LEFT = Text("pemeriksa", "judged by"), Text("yang tertinggal", "what is left")

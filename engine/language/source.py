@@ -22,12 +22,19 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _INTEGER = re.compile(r"-?(0|[1-9][0-9_]*)\Z")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
+_DAY_FIRST = re.compile(r"[0-9]{1,2}[-/.][0-9]{1,2}[-/.][0-9]{4}\Z")
 _YEAR_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}\Z")
 _NUMBER_LIKE = re.compile(r"[-+]?(\.?[0-9][0-9_.,:eExXoObBa-fA-F+-]*)\Z")
 _MARKS = frozenset({"'", '"'})
 _QUOTED = _MARKS | {"|", ">"}
 _TEXT = "tag:yaml.org,2002:str"  # what plain YAML takes a word for when it is no number, date, switch or merge
 _SWITCHES = frozenset({"yes", "no", "on", "off", "y", "n", "~", "null"})
+
+IN_A_SENTENCE = Text(
+    "Bila ini bagian kalimat, beri tanda kutip pada seluruh kalimat: koma atau titik dua mengakhirinya.",
+    "If it is part of a sentence, put the whole sentence in quotes: a comma or colon ends it otherwise.",
+)
+TABS = Text("Awali baris dengan spasi, bukan tab.", "Begin lines with spaces, not with a tab.")
 
 
 @dataclass(frozen=True)
@@ -110,7 +117,8 @@ def _syntax_fault(error: yaml.YAMLError, file: str) -> Fault:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     at = Location(file, mark.line + 1, mark.column + 1) if mark else Location(file, 1, 1)
     problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "cannot be read"
-    return Fault(at, Text("Bukan YAML yang sah: {p}.", "Not valid YAML: {p}.").fill(p=problem))
+    hint = TABS if "start any token" in problem else IN_A_SENTENCE
+    return Fault(at, Text("Bukan YAML yang sah: {p}.", "Not valid YAML: {p}.").fill(p=problem), hint)
 
 
 class _Reader:
@@ -172,7 +180,15 @@ class _Reader:
                 ).fill(w=word or "(kosong)"),
             )
         elif word == "":
-            self._fault(node, Text("Nilai kosong.", "The value is empty."))
+            self._fault(node, Text("Nilai kosong.", "The value is empty."), IN_A_SENTENCE)
+        elif _DAY_FIRST.match(word):
+            self._fault(
+                node,
+                Text(
+                    "{w}: tanggal di sini ditulis tahun-bulan-hari tanpa tanda kutip, seperti 2026-01-31.",
+                    "{w}: a date is written year-month-day here, without quotes, such as 2026-01-31.",
+                ).fill(w=word),
+            )
         elif node.tag != _TEXT or (_NUMBER_LIKE.match(word) and not _YEAR_MONTH.match(word)):
             self._fault(
                 node,
@@ -183,5 +199,5 @@ class _Reader:
             )
         return word
 
-    def _fault(self, node: yaml.Node, what: Text) -> None:
-        self.faults.append(Fault(Location(self.file, *_place(node.start_mark)), what))
+    def _fault(self, node: yaml.Node, what: Text, hint: Text | None = None) -> None:
+        self.faults.append(Fault(Location(self.file, *_place(node.start_mark)), what, hint))

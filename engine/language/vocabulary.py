@@ -301,8 +301,8 @@ def unknown_fact(at: Location, name: str, vocabulary: Vocabulary) -> Fault:
     return Fault(
         at,
         Text(
-            "Fakta {f} tidak dikenal (lihat rules/vocabulary.yaml).",
-            "{f} is not a known fact (see rules/vocabulary.yaml).",
+            "Fakta {f} tidak dikenal (lihat vocabulary.yaml).",
+            "{f} is not a known fact (see vocabulary.yaml).",
         ).fill(f=name),
         did_you_mean(name, vocabulary.facts),
     )

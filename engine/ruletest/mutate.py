@@ -18,7 +18,7 @@ from ..language.rulebook import Rulebook
 from ..language.sentence import Speaker
 from ..text import Text
 from . import alter, cases, rests
-from .alter import Change
+from .alter import DAY, Change
 from .apart import never_both
 from .cases import RuleTest
 
@@ -112,14 +112,20 @@ def _of_rule(id: str, rulebook: Rulebook) -> Iterator[Mutant]:
     speaker = Speaker(rulebook)
     for index, rule in enumerate(versions):
         where = f"@{rule.period.from_} " if len(versions) > 1 else ""
-        for change in _of_version(rule, speaker):
-            others = (*versions[:index], change.gives, *versions[index + 1 :])
+        adjoins = index > 0 and versions[index - 1].period.until == rule.period.from_ - DAY
+        adjoined = index + 1 < len(versions) and rule.period.until == versions[index + 1].period.from_ - DAY
+        for change in _of_version(rule, speaker, ends=not adjoined):
+            before = versions[:index]
+            if adjoins and change.gives.period.from_ != rule.period.from_:  # versions that follow share their edge
+                period = replace(before[-1].period, until=change.gives.period.from_ - DAY)
+                before = (*before[:-1], replace(before[-1], period=period))
+            others = (*before, change.gives, *versions[index + 1 :])
             changed = replace(rulebook, rules={**rulebook.rules, id: others})
             name = f"{change.operator} {where}{change.path}"
             yield Mutant(name, change.at, change.says, changed, (id,))
 
 
-def _of_version(rule: Rule, speaker: Speaker) -> Iterator[Change]:
+def _of_version(rule: Rule, speaker: Speaker, *, ends: bool) -> Iterator[Change]:
     for change in alter.conditions(rule.applies_when, "applies_when", speaker):
         yield replace(change, gives=replace(rule, applies_when=change.gives))
     for change in alter.conditions(rule.requires, "requires", speaker):
@@ -127,7 +133,7 @@ def _of_version(rule: Rule, speaker: Speaker) -> Iterator[Change]:
     period = rule.period
     for change in alter.days(period.from_, "in_force.from", rule.at):
         yield replace(change, gives=replace(rule, period=replace(period, from_=change.gives)))
-    if period.until is not None:
+    if period.until is not None and ends:
         for change in alter.days(period.until, "in_force.until", rule.at):
             yield replace(change, gives=replace(rule, period=replace(period, until=change.gives)))
     other = "instruction" if rule.breach == "violation" else "statute"

@@ -67,7 +67,7 @@ REFUSED = [
     ("min(1, key=2)", 0, "min takes another number of arguments."),
     ("round(worker.base_wage, 0)", 0, "The multiple in round must be a positive number."),
     ("floor(1, worker.base_wage)", 0, "The multiple in floor must be a positive number."),
-    ("1 + worker.base_wag", 4, "worker.base_wag is not a known fact (see rules/vocabulary.yaml)."),
+    ("1 + worker.base_wag", 4, "worker.base_wag is not a known fact (see vocabulary.yaml)."),
     ("1 + worker.started_on", 4, "worker.started_on is not a number."),
     ("1 + worker.in_jp", 4, "worker.in_jp is not a number."),
     ("1 + param.no_such", 4, "The parameter no_such is not known."),

@@ -75,7 +75,7 @@ def test_a_rule_that_leaves_out_the_exempt_is_sound(applies: str, subject: str, 
 def test_a_rule_that_reaches_the_exempt_is_refused(applies: str, subject: str, files: Mapping[str, bytes]) -> None:
     assert faults(files, applies=applies, subject=subject) == [
         "rules/uu-24-2011/new.yaml:8:15: UU 24/2011 does not reach what is “a state body”; "
-        "leave it out in applies_when: {fact: employer.is_state_body, is: false}."
+        "add to applies_when: {fact: employer.is_state_body, is: false}."
     ]
 
 

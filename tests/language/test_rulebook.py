@@ -339,7 +339,7 @@ VOCABULARY = [
     ("belongs_to: employer", "belongs_to: worker", "A circle."),
     ("belongs_to: employer", "belongs_to: firm", "The subject firm is not known."),
     ("employer.workers: worker", "employer.workers: staff", "The subject staff is not known."),
-    ("law_date: run.as_of", "law_date: run.today", "run.today is not a known fact (see rules/vocabulary.yaml)."),
+    ("law_date: run.as_of", "law_date: run.today", "run.today is not a known fact (see vocabulary.yaml)."),
     ("  worker.nik:\n", "  person.nik:\n", "A fact's name begins with its subject: "),
     ("    status_of: worker.nik", "    status_of: worker.nikk", "worker.nikk is not a known fact"),
     ("    blank: indonesian", "    blank: balinese", "worker.citizenship cannot be balinese"),

@@ -21,12 +21,13 @@ Place = tuple[str, int, int]
 # Keys that give a name to something; a typo there is found where the name is used (see the last tests).
 DECLARED = re.compile(
     r"vocabulary.yaml:(subjects/[^/]+(/groups/[^/]+)?|facts/[^/]+(/values/[^/]+)?)"
-    r"|instruments.yaml:instruments/[^/]+|parameters/.*:parameters/[^/]+"
+    r"|instruments.yaml:instruments/[^/]+|instruments.yaml:instruments/uu-24-2011/duties/(register|give-data)"
+    r"|parameters/.*:parameters/[^/]+"
     r"|ladder.yaml:(actors|events|stages)/[^/]+"
     r"|derived/.*:facts/[^/]+(/values/[^/]+)?|[^:]+:define/[^/]+(/values/[^/]+)?"
 )
 # Keys that nothing refers to.
-FREE_KEYS = re.compile(r"instruments.yaml:instruments/[^/]+/duties/[^/]+")
+FREE_KEYS = re.compile(r"instruments.yaml:instruments/[^/]+/duties/[^/]+")  # but those that the ladder punishes
 # Values that may say anything: both languages, words of offices, headers, articles, names of conditions and of cases.
 FREE = re.compile(
     r".*/(id|en)|.*/pinpoint|.*/name|.*/(words|none_words|drop_words)/\d+|lists.yaml:lists/[^/]+/columns/.*/\d+"
@@ -39,14 +40,14 @@ NAMES = re.compile(
     r"|if_unknown|matches|is|is_not|(in|not_in|show)/\d+|by|subject)"
     r"|instruments.yaml:.*/(exempts|rules)/\d+"
     r"|vocabulary.yaml:.*/(law_date|belongs_to|groups/[^/]+|status_of|blank|absent)"
-    r"|ladder.yaml:.*/(event|lasts|fine|actor|after/\d+)"
+    r"|ladder.yaml:.*/(event|lasts|fine|actor|after/\d+)|ladder.yaml:punishes/[^/]+/\d+"
     r"|lists.yaml:.*/((key|marks|by_content)/\d+|fallback/[^/]+)"
     r"|.*\.test\.yaml:.*(given|with)/(.*/)?[^/]+\.[^/]+"
 )
 SHAPE = re.compile(r".*/aggregate/count|.*\.test\.yaml:.*/(verdict|unknown)")
 NAME_KEYS = re.compile(
     r"lists.yaml:.*/(columns|fallback)/[^/]+|.*\.test\.yaml:.*(given|with)/(.*/)?\w+\.\w+"
-    r"|parameters/.*:.*/values/\d+/value/[^/]+"
+    r"|parameters/.*:.*/values/\d+/value/[^/]+|ladder.yaml:punishes/[^/]+"
 )
 SWITCH = re.compile("y|n|no|on|off|yes", re.IGNORECASE)  # refused by themselves, with another message
 TERM = re.compile(r"[a-z_]+\.[a-z0-9_]+|[a-z]+(?=\()")

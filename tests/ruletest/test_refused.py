@@ -26,7 +26,7 @@ REFUSED = {
     "an expectation left out": (", expect: compliant}", "}", "7:5", "The key expect is needed"),
     "a day of the run given as a fact": ("  worker.in_jp: false", "  run.as_of: 2024-01-01", "5:3", "run.as_of is not"),
     "a day that is none": ("as_of: 2026-06-30", "as_of: 2026-06-31", "1:8", "There is no date 2026-06-31"),
-    "a day in another spelling": ("as_of: 2026-06-30", "as_of: 30-06-2026", "1:8", "quote it"),
+    "a day in another spelling": ("as_of: 2026-06-30", "as_of: 30-06-2026", "1:8", "year-month-day"),
     "a group misspelt": ("  worker.in_jp: false", "  employer.worker: [{worker.in_jp: true}]", "5:3", "not a known"),
     "a text like a word of ours": ("  worker.in_jp: false", "  employer.npp: nonee", "5:17", "Did you mean none?"),
 }  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import pairwise
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -24,6 +25,10 @@ def faults(rulebook: Rulebook) -> Iterator[Fault]:
                     Text("Masa berlaku bertumpang tindih dengan {f}.", "In force at the same time as {f}.").fill(
                         f=earlier.at.file
                     ),
+                    Text(
+                        "Akhiri versi itu dengan until: {d}, hari sebelum versi ini mulai.",
+                        "End that version with until: {d}, the day before this one begins.",
+                    ).fill(d=(later.period.from_ - timedelta(days=1)).isoformat()),
                 )
             if earlier.subject != later.subject:
                 yield Fault(

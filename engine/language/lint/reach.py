@@ -46,8 +46,8 @@ def _reaches(rule: Rule, name: str, rulebook: Rulebook) -> Iterator[Fault]:
         and settled(rule.applies_when, name, rulebook) is not False
     ):
         what = Text(
-            "{i} tidak menjangkau yang “{f}”; kecualikan dalam applies_when: {{fact: {n}, is: false}}.",
-            "{i} does not reach what is “{f}”; leave it out in applies_when: {{fact: {n}, is: false}}.",
+            "{i} tidak menjangkau yang “{f}”; tambahkan pada applies_when: {{fact: {n}, is: false}}.",
+            "{i} does not reach what is “{f}”; add to applies_when: {{fact: {n}, is: false}}.",
         )
         short = rulebook.instruments[rule.basis.instrument].short
         yield Fault(rule.applies_when.at, what.fill(i=short, f=fact.label, n=name))

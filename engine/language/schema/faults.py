@@ -97,8 +97,10 @@ _MESSAGES: dict[str, Text] = {
     "string_type": Text("Di sini perlu teks.", "Text is needed here."),
     "string_too_short": Text("Teksnya kosong.", "The text is empty."),
     "string_pattern_mismatch": Text(
-        "Tulis tanggal TTTT-BB-HH, bulan TTTT-BB, atau tahun; yang masih berlaku sampai kini: until: open.",
-        "Write a date YYYY-MM-DD, a month YYYY-MM, or a year; what is still in force has until: open.",
+        "Tulis tanggal TTTT-BB-HH, bulan TTTT-BB, atau tahun, tanpa tanda kutip; parameter yang masih berlaku: "
+        "until: open.",
+        "Write a date YYYY-MM-DD, a month YYYY-MM or a year, without quotes; a parameter still in force has "
+        "until: open.",
     ),
     "int_type": Text("Di sini perlu bilangan bulat.", "A whole number is needed here."),
     "bool_type": Text("Di sini perlu true atau false.", "true or false is needed here."),
