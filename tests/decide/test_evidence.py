@@ -29,6 +29,7 @@ PERSONAL = {
     "bpu.kpj": "98765432109",
     "bpu.name": "Siti Rahmawati",
     "application.name": "Siti Rahmawati",
+    "application.npwp": "1671054403900077",
 }
 # As they stand, and a birth date as people write it: what must be nowhere.
 TRACES = ["1671054403900077", "98765432109", "PEG-00421", "Siti", "Rahmawati", "1987", "23 November"]

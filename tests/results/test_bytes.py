@@ -96,6 +96,6 @@ def test_its_rows_add_up_and_its_verdicts_are_those_found(two: list[Path], paper
 
 def test_it_says_what_was_asked(paper: dict[str, Any]) -> None:
     assert paper["as_of"] == "2026-11-22"
-    asked = {"show_personal": True, "map": None, "corrections": None, "exceptions": None}
+    asked = {"show_personal": True, "map": None, "corrections": None, "exceptions": None, "sanctions": None}
     assert paper["options"] == {"assume": {}, "complete": [], "select": [], "exclude": [], **asked}
     assert paper["key"] == hashlib.sha256(b"patuh office key\0" + KEY).hexdigest()[:16]
