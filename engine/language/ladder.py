@@ -69,13 +69,13 @@ def build(
         path: Path = ("stages", name)
         for index, other in enumerate(item["after"]):
             if other not in raw["stages"]:
-                faults.append(_unknown(document, (*path, "after", index), other, raw["stages"]))
+                faults.append(_unknown(document.at((*path, "after", index)), other, raw["stages"]))
         for key, known in (("event", raw["events"]), ("actor", raw["actors"])):
             if key in item and item[key] not in known:
-                faults.append(_unknown(document, (*path, key), item[key], known))
+                faults.append(_unknown(document.at((*path, key)), item[key], known))
         for key, units in (("lasts", ("days", "months", "years", "working_days")), ("fine", ("ppm",))):
             if key in item and item[key] not in parameters:
-                faults.append(_unknown(document, (*path, key), item[key], parameters))
+                faults.append(_unknown(document.at((*path, key)), item[key], parameters))
             elif key in item and parameters[item[key]].unit not in units:
                 what = Text("Satuan {p} harus {u}.", "The unit of {p} must be {u}.")
                 faults.append(Fault(document.at((*path, key)), what.fill(p=item[key], u=" | ".join(units))))
@@ -115,16 +115,16 @@ def _punished(document: Document, instruments: Mapping[str, Instrument], faults:
     """The rules that judge the duties named under `punishes`."""
     for name, duties in document.data.get("punishes", {}).items():
         if name not in instruments:
-            faults.append(_unknown(document, ("punishes", name), name, instruments))
+            faults.append(_unknown(document.at(("punishes", name), key=True), name, instruments))
             continue
         known = {duty.id: duty for duty in instruments[name].duties}
         for index, duty in enumerate(duties):
             if duty in known:
                 yield from known[duty].rules
             else:
-                faults.append(_unknown(document, ("punishes", name, index), duty, known))
+                faults.append(_unknown(document.at(("punishes", name, index)), duty, known))
 
 
-def _unknown(document: Document, path: Path, name: str, known: Mapping[str, object]) -> Fault:
+def _unknown(at: Location, name: str, known: Mapping[str, object]) -> Fault:
     what = Text("{n} tidak dikenal di sini.", "{n} is not known here.").fill(n=name)
-    return Fault(document.at(path), what, did_you_mean(name, known))
+    return Fault(at, what, did_you_mean(name, known))

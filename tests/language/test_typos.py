@@ -80,7 +80,7 @@ def words_of(document: source.Document, file: str) -> Iterator[Word]:
     for path, (line, column) in document.keys.items():
         name = f"{file}:{'/'.join(map(str, path))}"
         stage = "declared" if DECLARED.fullmatch(name) else late if NAME_KEYS.fullmatch(name) else "shape"
-        stage = "free" if FREE_KEYS.fullmatch(name) else stage
+        stage = "free" if FREE_KEYS.fullmatch(name) and stage != "declared" else stage
         yield Word(file, path, str(path[-1]), line, column, column, stage)
     for path, (line, column) in document.places.items():
         value = at(document.data, path)
