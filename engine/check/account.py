@@ -12,6 +12,8 @@ from ..language.vocabulary import Fact
 from ..results.masking import shape
 from ..results.schema import IssueRow
 
+SHORT = 10  # digits: fewer than a KPJ or a NIK has
+
 
 @dataclass(frozen=True)
 class Account:
@@ -60,9 +62,10 @@ def of(table: Table, late: Iterable[Issue]) -> Account:
 def rows(
     issues: Iterable[Issue], files: Mapping[tuple[str, str], int], facts: Mapping[str, Fact]
 ) -> Iterator[IssueRow]:
-    """Problems or rejects by file, row and column; what is personal is shown as its shape only.
+    """Problems or rejects by file, row and column; what is or may be personal is shown as its shape only.
 
-    The text of a whole row, or of a cell that was read as no fact, counts as personal.
+    A row that slipped by a column has names and numbers of people under headings of any kind, so nothing but a short
+    figure is shown as it is.
     """
 
     def place(issue: Issue) -> tuple[int, int, str]:
@@ -70,7 +73,7 @@ def rows(
 
     for issue in sorted(issues, key=place):
         fact = facts.get(issue.fact)
-        open_ = fact is not None and not fact.personal and bool(issue.column)
+        open_ = fact is not None and not fact.personal and bool(issue.column) and _short_figure(issue.raw)
         hint = REASONS[issue.reason][1]
         yield IssueRow(
             source_file=issue.source.file,
@@ -81,3 +84,7 @@ def rows(
             reason=issue.reason,
             hint=hint.id,
         )
+
+
+def _short_figure(raw: str) -> bool:
+    return sum(sign.isdigit() for sign in raw) <= SHORT and not any(sign.isalpha() for sign in raw)

@@ -63,6 +63,11 @@ def _letters_and_digits(fact: Fact, text: pl.Expr) -> Clean:
     return Clean(text.str.contains(_LETTERS_AND_DIGITS), text.str.to_uppercase())
 
 
+def _npp(fact: Fact, text: pl.Expr) -> Clean:
+    known = _letters_and_digits(fact, text)
+    return Clean(known.is_clean & ~text.str.contains("^[0-9]{16}$"), known.value)  # it may be a NIK
+
+
 def _nib(fact: Fact, text: pl.Expr) -> Clean:
     return Clean(text.str.contains("^[0-9]{13}$") & text.str.contains("[1-9]"), text)
 
@@ -102,7 +107,7 @@ def _text(fact: Fact, text: pl.Expr) -> Clean:
 _BY_TYPE: dict[str, Callable[[Fact, pl.Expr], Clean]] = {
     "nik": _nik,
     "kpj": _letters_and_digits,
-    "npp": _letters_and_digits,
+    "npp": _npp,
     "nib": _nib,
     "npwp": _npwp,
     "integer": _number,

@@ -92,6 +92,8 @@ def _kpj(text: str) -> Identifier:
 
 def _npp(text: str) -> Identifier:
     fault = _alphanumeric_fault(text)
+    if not fault and _nik(text).status != "invalid":
+        fault = "nik_as_npp"
     return Identifier("invalid", reason=fault) if fault else Identifier("ok", text)
 
 

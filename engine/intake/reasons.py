@@ -139,6 +139,10 @@ REASONS: MappingProxyType[str, tuple[Text, Text]] = MappingProxyType(
             ),
             _FROM_LETTER,
         ),
+        "nik_as_npp": (
+            Text("Ini NIK, bukan NPP.", "This is a NIK, not an NPP."),
+            Text("Periksa apakah isi baris ini bergeser kolom.", "See whether this row has slipped by a column."),
+        ),
         "no_digit": (
             Text("Ini kata, bukan nomor.", "This is a word, not a number."),
             Text("Tulis nomornya, atau “belum ada”.", "Write the number, or “belum ada” if there is none."),

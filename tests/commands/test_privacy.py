@@ -309,3 +309,24 @@ def test_a_payroll_whose_header_is_missing_is_refused_without_showing_its_first_
     done = patuh("check", "gaji.csv", *AS_OF, lang=lang)
     assert (done.code, done.out) == (2, "")
     assert secrets.seen_in(done.err) == set()
+
+
+SLIPPED = {
+    "a name under the ownership": ("Nama;NIK;Kepemilikan;Bentuk Badan Usaha\n", "CONTOH SITI;;CONTOH SITI;PT\n"),
+    "a name under the nationality": ("NPP;NIK;Nama;Kewarganegaraan\n", "N1;1671990405960001;CONTOH SITI;CONTOH SITI\n"),
+    "a name under the region": ("NPP;NIK;Nama;Kabupaten/Kota;Gaji Pokok\n", "N1;1671990405960001;A;CONTOH SITI;x\n"),
+    "a name under the wage": ("NPP;NIK;Nama;Gaji Pokok\n", "N1;1671990405960001;A;CONTOH SITI\n"),
+    "a number under the wage": ("NPP;NIK;Nama;Gaji Pokok\n", "N1;;A;1671990405960001x\n"),
+    "a number under the NPP": ("NPP;NIK;Nama;Gaji Pokok\n", "1671990405960001;;A;3000000\n"),
+}
+
+
+@pytest.mark.parametrize("case", SLIPPED)
+def test_a_row_that_slipped_by_a_column_names_nobody(case: str, tmp_path: Path, patuh: Patuh) -> None:
+    (tmp_path / "gaji.csv").write_text("".join(SLIPPED[case]), "utf-8")
+    done = patuh("check", tmp_path / "gaji.csv", *AS_OF, "--workers", tmp_path / "gaji.csv", "-o", tmp_path / "hasil")
+    assert done.code in (0, 1), done.err
+    written = [path.read_text("utf-8-sig") for path in (tmp_path / "hasil").glob("*.csv")]
+    for text in (done.out, done.err, *written):
+        assert "SITI" not in text.upper()
+        assert "1671990405960001" not in text

@@ -98,4 +98,5 @@ def test_no_cell_of_a_hostile_list_becomes_a_formula(table: str, hostile: dict[s
 def test_the_hostile_text_is_there_to_be_read(table: str, column: str, hostile: dict[str, list[list[str]]]) -> None:
     place = list(columns(TABLES[table])).index(column)
     texts: set[Any] = {row[place] for row in hostile[table]}
-    assert any(text.startswith("'=HYPERLINK") for text in texts), texts
+    shown = "'=xxxxxxxxx" if column == "raw" else "'=HYPERLINK"  # whatever cannot be read may name somebody
+    assert any(text.startswith(shown) for text in texts), texts
