@@ -99,8 +99,8 @@ def target_on(day: date, rulebook: Rulebook) -> int | None:
 
 
 def gap_of(protected: Interval | None, eligible: Interval | None, target: int | None) -> Interval | None:
-    """How many people are missing to the target; 0 where it is reached."""
-    if protected is None or eligible is None or target is None:
+    """How many people are missing to the target; 0 where it is reached, None where nobody is eligible."""
+    if protected is None or eligible is None or target is None or not eligible.high:
         return None
     return Interval(
         max(people_for(target, eligible.low) - protected.high, 0),
