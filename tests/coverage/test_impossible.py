@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 from patuh.engine.commands import coverage
+from patuh.engine.coverage.standing import stand
 from patuh.engine.language.rulebook import SHIPPED, Rulebook
 
-from .conftest import HEADERS
-from .shipped import rulebook
+from .conftest import HEADERS, Observe
+from .shipped import REPORT, rulebook
 
 Said = Callable[..., Result]
 
@@ -58,3 +59,52 @@ def test_a_region_where_nobody_is_eligible_leaves_the_programme_of_the_others_wh
     for one in (programme["equal"], *programme["allocations"]):
         assert one["regions"]["16.01"]["places"] == 0
         assert one["places"] > 100_000
+
+
+GOOD = "Lahat;Semua;300;1000;;02-09-2024;A"
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        ("{};Semua;200;100;;02-09-2024;A", "200 protected are more than are eligible, 100"),
+        ("{};Semua;200;1000;40%;02-09-2024;A", "the coverage stated, 40.00%, is not the protected divided"),
+        ("{};Semua;200;1000;;03-09-2024;A", "figures of 3 September 2024, after the as-of date 2 September 2024"),
+        ("{};Semua;;;150%;02-09-2024;A", "the coverage stated, 150%, cannot be used"),
+        ("{};Semua;;;-5%;02-09-2024;A", "the coverage stated, -5%, cannot be used"),
+        ("{};Semua;;;0,3748;02-09-2024;A", "the coverage stated, 0,3748, cannot be used"),
+    ],
+)
+@pytest.mark.parametrize("region", ["Sumsel", "OKI"])
+def test_what_cannot_be_used_is_listed_and_enters_no_figure(said: Said, region: str, row: str, why: str) -> None:
+    told = json.loads(said(GOOD, row.format(region), more=("--format", "json")).output)
+    assert any(one["place"] == "cakupan.csv:3" and why in one["why"]["en"] for one in told["set_aside"])
+    assert [row["region"] for row in told["standings"]] == ["16.04"]
+    assert [(one["protected"]["low"], one["eligible"]["low"]) for one in told["sums"]] == [(300, 1000)]
+    assert told["programme"] is None
+    assert {one["place"] for one in told["verdicts"] if one["verdict"] != "undetermined"} == {"cakupan.csv:2"}
+    assert why in " ".join(said(GOOD, row.format(region)).output.split())
+
+
+def test_a_share_that_cannot_be_used_leaves_the_people_counted(said: Said) -> None:
+    told = json.loads(said("Lahat;Semua;300;1000;-5%;02-09-2024;A", more=("--format", "json")).output)
+    assert told["standings"][0]["coverage"] == {"low": 300_000, "high": 300_000}
+    assert "-5%" in told["set_aside"][0]["why"]["id"]
+
+
+def test_digits_cut_off_are_no_contradiction(observed: Observe) -> None:
+    cut, off = observed("Lahat;Semua;3289;10000;32,8%;02-09-2024;A", "Lahat;Semua;3289;10000;32,7%;02-09-2024;A")[0]
+    assert cut.doubt is None
+    assert off.doubt is not None
+
+
+def test_people_of_one_source_and_fewer_eligible_of_another_make_no_share(observed: Observe, book: Rulebook) -> None:
+    kept, _ = observed("Lahat;Semua;500;;;02-09-2024;A", "Lahat;Semua;;400;;02-09-2024;B")
+    [row] = stand(kept, REPORT, book)
+    assert (row.protected, row.coverage, row.gap, row.contradicted) == (None, None, None, True)
+
+
+def test_nobody_is_short_by_less_than_nobody(said: Said) -> None:
+    done = said("Sumsel;Semua;700;1000;;02-09-2024;A", lang="id")
+    assert "tidak ada kekurangan menurut keduanya" in done.output
+    assert "kekurangan -" not in done.output
