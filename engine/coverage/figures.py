@@ -79,12 +79,12 @@ def parse_percent(text: str) -> Interval | None:
 def percent_value(text: str) -> int | None:
     """`37,48%` as just that many parts per million; None where it is no percentage of at most 100.
 
-    `0.3748` without a sign is none either: spreadsheets hold 37.48% so, and 0.37% is as likely.
+    `0.3748` or `1` without a sign is none either: spreadsheets hold 37.48% and 100% so, and 0.37% is as likely.
     """
     match = _PERCENT.match(text.strip().casefold())
     if match is None:
         return None
     value = int(match[1] + (match[2] or "").ljust(4, "0"))
-    if match[3] is None and 0 < value < 10_000:
+    if match[3] is None and 0 < value <= 10_000:
         return None
     return value if value <= MILLION else None

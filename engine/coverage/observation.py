@@ -160,9 +160,9 @@ NO_SEGMENT = Text("segmen tidak dikenal", "the segment is not known")
 NO_DAY = Text("tanggal data tidak diketahui", "the day of the figures is not known")
 NO_FIGURE = Text("tidak ada angka", "there is no figure")
 NO_SHARE = Text(
-    "cakupan yang disebut, {t}, tidak dapat dipakai: bukan persentase dari 0% sampai 100%, atau kurang dari 1 tanpa "
+    "cakupan yang disebut, {t}, tidak dapat dipakai: bukan persentase dari 0% sampai 100%, atau paling banyak 1 tanpa "
     "tanda %",
-    "the coverage stated, {t}, cannot be used: no percentage from 0% to 100%, or less than 1 without a sign %",
+    "the coverage stated, {t}, cannot be used: no percentage from 0% to 100%, or at most 1 without a sign %",
 )
 MORE_THAN_ALL = Text(
     "terlindungi {p} lebih banyak daripada yang layak, {e}; tidak masuk hitungan",
