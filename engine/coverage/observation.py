@@ -74,7 +74,7 @@ def observe(tables: Iterable[Table]) -> tuple[list[Observation], list[SetAside]]
         for issue in (*table.rejects, *table.problems):
             if issue.reason not in reasons.NOTES:
                 where = f"{issue.source} “{issue.column}”" if issue.column else str(issue.source)
-                aside.append(SetAside(where, reasons.what(issue.reason)))
+                aside.append(SetAside(where, NOBODY if issue.reason == "no_key" else reasons.what(issue.reason)))
     return kept, aside
 
 
@@ -156,6 +156,10 @@ def segments_of(observations: Iterable[Observation]) -> Iterator[str]:
 
 NO_REGION = Text("wilayah tidak dikenal", "the region is not known")
 TWO_REGIONS = Text("nama dan kode menunjuk wilayah berbeda: {r}", "name and code mean different regions: {r}")
+NOBODY = Text(
+    "Baris ini tidak menyebut wilayah mana, atau tidak berisi angka.",
+    "The row does not say which region it is about, or holds no figure.",
+)
 NO_SEGMENT = Text("segmen tidak dikenal", "the segment is not known")
 NO_DAY = Text("tanggal data tidak diketahui", "the day of the figures is not known")
 NO_FIGURE = Text("tidak ada angka", "there is no figure")
