@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -15,10 +16,13 @@ from ..coverage.figures import percent_value
 from ..coverage.observation import LIST
 from ..coverage.plan import OBSERVED, Programme
 from ..coverage.survey import survey
-from ..errors import UnreadableInput, UsageError
+from ..errors import Location, UnreadableInput, UsageError
+from ..intake import reasons
+from ..intake.cells.cell import Reader
 from ..intake.dataset import Table
 from ..intake.files import read_tables
 from ..language.rulebook import SHIPPED, Rulebook
+from ..language.vocabulary import Fact
 from ..results.folder import Results
 from ..text import Lang, Text
 from . import coverage_text
@@ -27,6 +31,8 @@ from .terminal import OPTIONS, guarded
 
 BASES = ("desa", "desa+kelurahan")
 MOST = 1_000_000
+MOST_RUPIAH = 10**15
+_THREE_DECIMALS = re.compile(r"[1-9][0-9]{0,2}[.,][0-9]{3}(?![0-9])")
 
 
 def command(lang: Lang) -> click.Command:
@@ -42,7 +48,7 @@ def command(lang: Lang) -> click.Command:
         option("per-village", PER_VILLAGE, type=click.IntRange(0, 10_000), default=50, show_default=True),
         option("villages", VILLAGES, metavar=VILLAGES_FORM.say(lang), default="desa", show_default=True),
         option("months", MONTHS, type=click.IntRange(1, 120), default=12, show_default=True),
-        option("budget", BUDGET, type=click.IntRange(0), metavar="RUPIAH"),
+        option("budget", BUDGET, metavar="RUPIAH"),
         option("already-covered", COVERED, metavar=COVERED_FORM.say(lang), default="0%", show_default=True),
         option("objective", OBJECTIVE, type=click.Choice(list(OBJECTIVES)), default="worst-gap", show_default=True),
         option("target", TARGET, metavar=PERCENT.say(lang)),
@@ -69,7 +75,7 @@ def _run(
     per_village: int,
     villages: str,
     months: int,
-    budget: int | None,
+    budget: str | None,
     already_covered: str,
     objective: str,
     target: str | None,
@@ -85,7 +91,7 @@ def _run(
         per_village=per_village,
         villages=_villages(villages),
         months=months,
-        budget=budget,
+        budget=_budget(budget) if budget is not None else None,
         covered=OBSERVED if already_covered in (OBSERVED, "teramati") else _share(already_covered, "--already-covered"),
         objective=objective,
         target=_share(target, "--target") if target is not None else None,
@@ -123,8 +129,18 @@ def _villages(text: str) -> str:
     raise UsageError(NO_VILLAGES.fill(t=text), todo=VILLAGES)
 
 
+def _budget(text: str) -> int:
+    """An amount as offices write it in their lists."""
+    cell = Reader(Fact("budget", BUDGET, "rupiah", Location("--budget"), range=(0, MOST_RUPIAH))).read(text)
+    if not isinstance(cell.value, int):
+        why = reasons.what(cell.reason) if cell.reason else None
+        raise UsageError(NO_BUDGET.fill(t=text), why=why, todo=BUDGET_TODO)
+    return cell.value
+
+
 def _share(text: str, name: str) -> int:
-    value = percent_value(text)
+    """A share whose meaning is plain: 1.000% may be a thousand per cent, or one."""
+    value = percent_value(text) if not _THREE_DECIMALS.match(text.strip()) else None
     if value is None:
         raise UsageError(NO_SHARE.fill(n=name, t=text), todo=SHARE_TODO)
     return value
@@ -170,5 +186,18 @@ NO_LIST_TODO = Text(
     "Columns for region, protected, eligible and day are needed; patuh template coverage makes a blank one.",
 )
 NO_VILLAGES = Text("--villages {t} tidak dikenal.", "--villages {t} is not known.")
-NO_SHARE = Text("{n} {t}: bukan persentase.", "{n} {t}: no percentage.")
-SHARE_TODO = Text("Tulis misalnya 37,48%.", "Write for example 37.48%.")
+NO_BUDGET = Text("--budget {t}: bukan jumlah rupiah.", "--budget {t}: no amount of rupiah.")
+BUDGET_TODO = Text(
+    'Tulis misalnya 10000000000, 10.000.000.000, Rp10.000.000.000 atau "10 miliar".',
+    'Write for example 10000000000, 10.000.000.000, Rp10.000.000.000 or "10 miliar".',
+)
+NO_SHARE = Text(
+    "{n} {t}: bukan persentase dari 0% sampai 100% yang hanya berarti satu.",
+    "{n} {t}: no percentage from 0% to 100% with a single meaning.",
+)
+SHARE_TODO = Text(
+    "Tulis misalnya 37,48%, dengan tanda % (0,3748 dapat berarti 37,48% atau 0,37%) dan tanpa tiga desimal (1.000% "
+    "dapat berarti 1% atau seribu persen).",
+    "Write for example 37.48%, with a sign % (0.3748 may mean 37.48% or 0.37%) and without three decimals (1.000% may "
+    "mean 1% or a thousand per cent).",
+)

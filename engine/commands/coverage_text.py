@@ -242,8 +242,8 @@ PROGRAMME = Text(
     "programme: {q} workers a village × {v} villages ({b}), {m} months",
 )
 NO_PROGRAMME = Text(
-    "Program tidak dihitung: pekerja terlindungi dan layak provinsi tidak diketahui.",
-    "No programme is worked out: the province's protected and eligible workers are not known.",
+    "Program tidak dihitung: pekerja terlindungi dan layak provinsi tidak diketahui, atau yang layak nol.",
+    "No programme is worked out: the province's protected and eligible workers are not known, or nobody is eligible.",
 )
 CUT = Text("bukan {q}: anggaran {b} tidak cukup", "not {q}: a budget of {b} does not pay for it")
 OUTCOME = Text(

@@ -123,10 +123,14 @@ def _hand_out(places: int, caps: Sequence[int], use: Use) -> list[int]:
 
 
 def worst_gap(bases: Sequence[Base], places: Sequence[int], target: int) -> int:
-    """The largest share (ppm, rounded up) that a region is left below the target; 0 where none is."""
+    """The largest share (ppm, rounded up) that a region is left below the target; 0 where none is.
+
+    A region where nobody is eligible has no share.
+    """
     gaps = (
         -(-(target * base.eligible - base.protected * MILLION - base.reached(number)) // base.eligible)
         for base, number in zip(bases, places, strict=True)
+        if base.eligible
     )
     return max((gap for gap in gaps if gap > 0), default=0)
 

@@ -65,12 +65,12 @@ def _target(rulebook: Rulebook, day: date, protected: int, eligible: int) -> Ite
     span = rulebook.parameters["coverage_target"].on(day)
     if target is None or span is None:
         return
-    gap = people_for(target, eligible) - protected
+    gap = max(people_for(target, eligible) - protected, 0)
     for other, source in span.also_reported:
-        missing = people_for(other, eligible) - protected
+        missing = max(people_for(other, eligible) - protected, 0)
         yield Claim(
             said=SAID_TARGET.fill(s=source),
-            computed=TARGET.fill(g=missing, t=gap),
+            computed=TARGET.fill(g=missing, t=gap) if missing or gap else BOTH_REACHED,
             fits=missing == gap,
             sums=tuple(
                 Text.same("{e} × {s} − {p} = {n}").fill(
@@ -98,4 +98,5 @@ REACH = Text(
 SAID_DOUBLE = Text("50 per desa {a}, 100 per desa {b}", "50 a village {a}, 100 a village {b}")
 DOUBLE = Text("dua kali lipatnya {n}", "twice as many are {n}")
 SAID_TARGET = Text("target lain: {s}", "another target: {s}")
+BOTH_REACHED = Text("tidak ada kekurangan menurut keduanya", "by neither is anybody missing")
 TARGET = Text("kekurangan {g} orang, bukan {t}", "a gap of {g} people, not {t}")

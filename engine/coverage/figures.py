@@ -10,7 +10,7 @@ from fractions import Fraction
 MILLION = 1_000_000
 PROVINCE = "16"  # Sumatera Selatan; codes of its regencies and cities begin with `16.`
 
-_PERCENT = re.compile(r"([0-9]{1,3})(?:[.,]([0-9]{1,4}))?\s*(?:%|persen|per cent|percent)?\Z")
+_PERCENT = re.compile(r"([0-9]{1,3})(?:[.,]([0-9]{1,4}))?\s*(%|persen|per cent|percent)?\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,21 +66,25 @@ def people_for(ppm: int, eligible: int) -> int:
 
 
 def parse_percent(text: str) -> Interval | None:
-    """`37,48%` as parts per million, half a last digit to either side; None where it is no percentage."""
-    match = _PERCENT.match(text.strip().casefold())
-    if match is None:
+    """`37,48%` as parts per million, half a last digit to either side; None where percent_value has none."""
+    value, match = percent_value(text), _PERCENT.match(text.strip().casefold())
+    if value is None or match is None:
         return None
-    decimals = match[2] or ""
-    half = Fraction(10_000, 2 * 10 ** len(decimals))
-    middle = Fraction(int(match[1] + decimals) * 10_000, 10 ** len(decimals))
+    half = Fraction(10_000, 2 * 10 ** len(match[2] or ""))
+    middle = Fraction(value)
     low = max(middle - half, Fraction(0))
     return Interval(int(low), min(int(-(-(middle + half) // 1)), MILLION))
 
 
 def percent_value(text: str) -> int | None:
-    """`37,48%` as just that many parts per million; None where it is no percentage of at most 100."""
+    """`37,48%` as just that many parts per million; None where it is no percentage of at most 100.
+
+    `0.3748` or `1` without a sign is none either: spreadsheets hold 37.48% and 100% so, and 0.37% is as likely.
+    """
     match = _PERCENT.match(text.strip().casefold())
     if match is None:
         return None
     value = int(match[1] + (match[2] or "").ljust(4, "0"))
+    if match[3] is None and 0 < value <= 10_000:
+        return None
     return value if value <= MILLION else None

@@ -35,7 +35,7 @@ class Programme:
 def build(
     asked: Programme, standings: Sequence[Standing], totals: Sequence[Sum], as_of: date, rulebook: Rulebook
 ) -> Plan | None:
-    """The plan, or None where the people protected and eligible of the province are not known.
+    """The plan, or None where the people protected and eligible of the province are not known, or nobody is eligible.
 
     Regions whose figures lie in an interval are planned for cautiously: no more protected than are at least, no more
     to reach than there surely are. Without all regions the province is one.
@@ -50,6 +50,8 @@ def build(
         protected, eligible = total.protected.low, total.eligible.high
         target = max((row for code, row in rows.items() if code != PROVINCE), key=lambda row: row.day).target
     else:
+        return None
+    if not eligible:
         return None
     known = {code: row for code, row in rows.items() if code != PROVINCE and row.protected and row.eligible}
     chosen = known if total is not None and not total.missing else {PROVINCE: whole} if whole else {}
@@ -80,7 +82,7 @@ def _base(row: Standing, informal: Standing | None, villages: int, covered: int 
         villages=villages,
         protected=row.protected.low,
         eligible=row.eligible.high,
-        reachable=max(reach.eligible.low - reach.protected.high, 0),
+        reachable=max(reach.eligible.low - reach.protected.high, 0) if row.eligible.high else 0,
         covered=part,
     )
 

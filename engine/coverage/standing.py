@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from ..language.rulebook import Rulebook
 from .figures import PROVINCE, Interval, add, hull, people_for, share
-from .observation import Observation, segments_of
+from .observation import Observation, counts, segments_of
 
 SIDE_BY_SIDE = timedelta(days=31)  # how far apart two sources may be and still be compared
 
@@ -49,7 +49,7 @@ def stand(
 
     `target` (ppm) takes the place of the rulebook's target of the year of the figures.
     """
-    known = [one for one in observations if one.day <= as_of]
+    known = [one for one in observations if counts(one, as_of)]
     made = []
     for segment in segments_of(known):
         by_region: dict[str, list[Observation]] = {}
@@ -70,6 +70,8 @@ def _standing(group: Sequence[Observation], rulebook: Rulebook, target: int | No
     protected, eligible = _people(last, "protected"), _people(last, "eligible")
     if protected is None and eligible is not None:
         protected = Interval(0, eligible.high)  # nobody said; nobody and everybody are both possible
+    if protected is not None and eligible is not None and protected.low > eligible.high:
+        protected = eligible = None  # one source's protected are more than another's eligible: neither is known
     if protected is not None and eligible is not None:
         coverage = share(protected, eligible)
     else:
@@ -89,7 +91,10 @@ def _people(observations: Iterable[Observation], name: str) -> Interval | None:
 
 def _agree(one: Observation, two: Observation) -> bool:
     pairs = ((one.protected, two.protected), (one.eligible, two.eligible), (one.coverage, two.coverage))
-    return all(left is None or right is None or left.meets(right) for left, right in pairs)
+    possible = ((one.protected, two.eligible), (two.protected, one.eligible))
+    return all(left is None or right is None or left.meets(right) for left, right in pairs) and all(
+        part is None or whole is None or part.low <= whole.high for part, whole in possible
+    )
 
 
 def target_on(day: date, rulebook: Rulebook) -> int | None:
@@ -99,8 +104,8 @@ def target_on(day: date, rulebook: Rulebook) -> int | None:
 
 
 def gap_of(protected: Interval | None, eligible: Interval | None, target: int | None) -> Interval | None:
-    """How many people are missing to the target; 0 where it is reached."""
-    if protected is None or eligible is None or target is None:
+    """How many people are missing to the target; 0 where it is reached, None where nobody is eligible."""
+    if protected is None or eligible is None or target is None or not eligible.high:
         return None
     return Interval(
         max(people_for(target, eligible.low) - protected.high, 0),

@@ -14,7 +14,7 @@ from . import counted, plan, trend, whatif
 from .claims import Claim, claims
 from .duties import Duties, duties
 from .figures import PROVINCE
-from .observation import Observation, SetAside, observe
+from .observation import Observation, SetAside, observe, unused
 from .plan import Programme
 from .programme import Plan
 from .standing import Standing, Sum, stand, sums
@@ -25,7 +25,7 @@ from .whatif import WhatIf
 
 @dataclass(frozen=True)
 class Survey:
-    """What came out; `aside` are the rows and cells that could not be used.
+    """What came out; `aside` are the rows and cells that were not used, observations among them.
 
     `trends` are those of all workers, by region; `worked` is None where the people of the province are not known.
     """
@@ -79,6 +79,9 @@ def survey(
         more, not_placed = counted.count(folder, lang)
         observations += more
         aside += not_placed
+    not_used = unused(observations, as_of)
+    unusable = {one.place for one in not_used}
+    aside += not_used
     regions = rulebook.vocabulary.facts["region.code"].values
     standings = stand(observations, as_of, rulebook, asked.target)
     totals = sums(standings, regions)
@@ -98,7 +101,7 @@ def survey(
         worked=whatif.work_out(asked, planned) if planned is not None else None,
         claims=tuple(_claims(planned, as_of, rulebook)) if planned is not None else (),
         duties=tuple(duties(folder, folder.as_of, rulebook) for folder in folders),
-        verdicts=tuple(verdicts(tables, as_of, rulebook)),
+        verdicts=tuple(one for one in verdicts(tables, as_of, rulebook) if one.place not in unusable),
     )
 
 

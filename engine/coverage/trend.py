@@ -8,7 +8,7 @@ from datetime import date
 
 from ..language.rulebook import Rulebook
 from .figures import Interval, hull, people_for
-from .observation import Observation
+from .observation import Observation, counts
 from .standing import target_on
 
 
@@ -49,7 +49,7 @@ def trend(
     """The trend of one region and segment until the as-of date; None where nothing was observed."""
     by_day: dict[date, list[Observation]] = {}
     for one in observations:
-        if (one.region, one.segment) == (region, segment) and one.day <= as_of and one.coverage is not None:
+        if (one.region, one.segment) == (region, segment) and counts(one, as_of) and one.coverage is not None:
             by_day.setdefault(one.day, []).append(one)
     points = tuple(
         Point(

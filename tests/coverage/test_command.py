@@ -120,6 +120,13 @@ def test_a_folder_is_replaced_only_when_asked_and_only_if_it_is_one(patuh: Patuh
         ("--villages", "kelurahan"),
         ("--target", "101%"),
         ("--target", "banyak"),
+        ("--target", "0.3748"),
+        ("--target", "1"),
+        ("--target", "1.000%"),
+        ("--already-covered", "0,2"),
+        ("--budget", "banyak"),
+        ("--budget", "-5"),
+        ("--budget", "10.5"),
         ("--already-covered", "sebagian"),
         ("--per-village", "-1"),
         ("--as-of", "kemarin"),
@@ -204,3 +211,25 @@ def test_no_names_and_numbers_of_people_are_in_what_is_written(patuh: Patuh, res
     for path in (tmp_path / "out").iterdir():
         content = path.read_bytes()
         assert not [one for one in people if one.encode() in content], path.name
+
+
+@pytest.mark.parametrize(
+    "budget",
+    ["10000000000", "10.000.000.000", "Rp10.000.000.000", "Rp 10.000.000.000,00", "10,000,000,000", "10 miliar"],
+)
+def test_a_budget_is_read_as_offices_write_it(patuh: Patuh, budget: str) -> None:
+    told = json.loads(patuh("--as-of", "2024-09-02", "--budget", budget, "--format", "json").output)
+    assert told["programme"]["asked"]["budget"] == 10_000_000_000
+
+
+def test_a_budget_that_is_none_is_refused_in_the_language_asked_for(tmp_path: Path) -> None:
+    done = CliRunner().invoke(coverage.command("id"), [str(FILES[0]), "--budget", "sepuluh", "-o", str(tmp_path / "o")])
+    assert done.exit_code == 2
+    assert "--budget sepuluh: bukan jumlah rupiah." in done.output
+    assert "Tulis misalnya" in done.output
+
+
+@pytest.mark.parametrize(("text", "target"), [("37,48%", 374_800), ("37.48", 374_800), ("0.5%", 5_000), ("0", 0)])
+def test_a_share_that_means_one_thing_is_taken(patuh: Patuh, text: str, target: int) -> None:
+    told = json.loads(patuh("--as-of", "2024-09-02", "--target", text, "--format", "json").output)
+    assert told["programme"]["target"] == target

@@ -7,8 +7,7 @@ from datetime import date
 
 import pytest
 from patuh.engine.coverage.figures import Interval
-from patuh.engine.coverage.observation import NO_DAY, NO_FIGURE, NO_REGION, NO_SEGMENT, Observation, SetAside
-from patuh.engine.intake.reasons import what
+from patuh.engine.coverage.observation import NO_DAY, NO_FIGURE, NO_REGION, NO_SEGMENT, NOBODY, Observation, SetAside
 
 Observe = Callable[..., tuple[list[Observation], list[SetAside]]]
 NAMES = {
@@ -83,7 +82,7 @@ def test_a_row_that_contradicts_itself_says_so(observed: Observe) -> None:
         ("Lampung;Semua;1;2;;02-09-2024;CONTOH", NO_REGION),
         ("Lahat;entah;1;2;;02-09-2024;CONTOH", NO_SEGMENT),
         ("Lahat;Semua;1;2;;;CONTOH", NO_DAY),
-        ("Lahat;Semua;;;;02-09-2024;CONTOH", what("no_key")),
+        ("Lahat;Semua;;;;02-09-2024;CONTOH", NOBODY),
         ("Lahat;Semua;;;belum ada;02-09-2024;CONTOH", NO_FIGURE),
     ],
 )

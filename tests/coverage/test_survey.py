@@ -79,6 +79,15 @@ def test_no_region_gets_more_than_it_can_use() -> None:
             assert base.reached(places) <= base.reachable * 1_000_000
 
 
+def test_a_quota_above_the_most_a_village_raises_what_regions_can_get() -> None:
+    for quota, most in ((100, 150), (151, 151)):
+        found = worked(per_village=quota)
+        for one in found.allocations:
+            pairs = zip(found.plan.bases, one.places, strict=True)
+            shares = [-(-places // base.villages) for base, places in pairs if base.villages]
+            assert max(shares) == most
+
+
 def test_scenarios_hold_the_quota_asked_for_and_the_smallest() -> None:
     quotas = [one.per_village for one in worked(per_village=37).scenarios]
     assert quotas == sorted({*range(0, 151, 10), 37, 49})
