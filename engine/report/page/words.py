@@ -102,9 +102,23 @@ WORDS: dict[str, Text] = {
     "outcome": Text("perubahan", "change"),
     "problem": Text("masalah", "problem"),
     "note": Text("catatan", "note"),
+    # licence applications
+    "applications": Text("Permohonan izin", "Licence applications"),
+    "application_count": Text("permohonan izin", "licence applications"),
+    "decisions_note": Text("Keputusan atas {n} permohonan izin.", "The decisions on {n} licence applications."),
+    "decisions_few": Text("Keputusan atas permohonan izin.", "The decisions on licence applications."),
+    "decision": Text("keputusan", "decision"),
+    "application": Text("permohonan", "application"),
+    "licence": Text("jenis izin", "licence"),
+    "why_decided": Text("alasan", "reasons"),
+    "applications_list": Text("Tiap permohonan, yang ditolak lebih dahulu.", "Each application, those refused first."),
+    "applications_rest": Text(
+        "{a} dari {b} permohonan, yang ditolak lebih dahulu; semuanya di lembar Permohonan izin dalam laporan.xlsx.",
+        "{a} of {b} applications, those refused first; all stand on the sheet Licence applications of laporan.xlsx.",
+    ),
     # worst
     "worst": Text("Masalah terbanyak", "Most problems"),
-    "worst_note": Text("{n} pemberi kerja dengan masalah terbanyak.", "The {n} employers with most problems."),
+    "worst_note": Text("{n} {w} dengan masalah terbanyak.", "The {n} {w} with most problems."),
     "employer": Text("pemberi kerja", "employer"),
     "kinds_column": Text("jenis", "kinds"),
     # money
@@ -167,7 +181,7 @@ WORDS: dict[str, Text] = {
     "count": Text("banyaknya", "count"),
     "first_row": Text("baris pertama", "first row"),
     # employers
-    "list": Text("Tiap pemberi kerja", "Each employer"),
+    "list": Text("Tiap {w}", "Each {w}"),
     "search": Text("cari nama atau NPP", "search name or NPP"),
     "any_kind": Text("semua jenis", "all kinds"),
     "any_region": Text("semua kabupaten/kota", "all regencies and cities"),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ...text import Text
 from ..causes import Cause, causes
+from ..labels import fact_label
 from ..reading import Reading
 from .table import Cell, Column, Table
 
@@ -28,19 +29,11 @@ def waiting(reading: Reading) -> Table:
 
 def _row(cause: Cause, reading: Reading) -> Iterator[Cell]:
     lines = [
-        WHY.fill(f=_label(name, reading), r=REASONS[reason])
+        WHY.fill(f=fact_label(name, reading.rulebook), r=REASONS[reason])
         for name, reason in zip(cause.facts, cause.reasons, strict=True)
     ]
     yield from (cause.verdicts, cause.cases, cause.file, cause.sheet, Text.join(lines, Text.same("\n")))
     yield from (ASK[cause.way], _headers(cause, reading))
-
-
-def _label(name: str, reading: Reading) -> Text:
-    """What a fact, or a figure of the law (`param:` before its name), is called."""
-    book = reading.rulebook
-    if name.startswith("param:"):
-        return book.parameters[name.removeprefix("param:")].label
-    return book.vocabulary.facts[name].label if name in book.vocabulary.facts else Text.same(name)
 
 
 def _headers(cause: Cause, reading: Reading) -> str:
