@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ...check.unsettled import Gap, assumptions
 from ...intake import reasons
 from ...language.rulebook import Rulebook
 from ...paper.tiles import Area, level
 from ...text import Lang, Text, number, percent
+from .. import asking
 from ..causes import Cause, Unread
 from ..figures import Figures, KindFigure, RegionFigure
-from ..labels import fact_label
 from ..public import hidden, small
+from ..reading import Reading
 from .words import WORDS
 
 CAUSES = 12  # shown at once; the others are folded
@@ -21,11 +21,10 @@ CAUSES = 12  # shown at once; the others are folded
 
 @dataclass(frozen=True)
 class Why:
-    """A cause in words: `told` what is wrong and where, `settle` what would settle it, `options` of `patuh check`."""
+    """A cause in words: `told` what is wrong and where, `settle` what to fill in or to ask for."""
 
     told: str
     settle: str
-    options: tuple[str, ...]
     verdicts: int
     cases: int
 
@@ -105,13 +104,13 @@ def kinds_by_money(found: Figures) -> list[KindFigure]:
     return sorted(with_money, key=lambda one: (-one.money.month, -one.money.once))
 
 
-def whys(causes: Sequence[Cause], book: Rulebook, lang: Lang, *, public: bool) -> list[Why]:
+def whys(causes: Sequence[Cause], reading: Reading, lang: Lang, *, public: bool) -> list[Why]:
     """The causes in words; the public form names no file, as file names name employers, and no cause of few cases."""
     if public:
         causes = _without_files(causes)
         few = hidden({str(place): (one.verdicts, one.cases) for place, one in enumerate(causes)})
         causes = [one for place, one in enumerate(causes) if str(place) not in few]
-    return [_why(cause, book, lang) for cause in causes]
+    return [_why(cause, reading, lang) for cause in causes]
 
 
 def faults(unread: Sequence[Unread], lang: Lang) -> list[Fault]:
@@ -155,27 +154,18 @@ def _without_files(causes: Sequence[Cause]) -> list[Cause]:
     for one in causes:
         verdicts, cases = merged.get((one.facts, one.reasons, one.way), (0, 0))
         merged[one.facts, one.reasons, one.way] = verdicts + one.verdicts, cases + one.cases
-    made = [Cause(facts, why, "", "", way, *counts) for (facts, why, way), counts in merged.items()]
+    made = [Cause(facts, why, "", "", way, *counts, ((),) * len(facts)) for (facts, why, way), counts in merged.items()]
     return sorted(made, key=lambda one: -one.verdicts)
 
 
-def _why(cause: Cause, book: Rulebook, lang: Lang) -> Why:
-    parts = [_wrong(fact, reason, book) for fact, reason in zip(cause.facts, cause.reasons, strict=True)]
-    told = Text.join(parts, Text.same("; "))
-    if cause.file:
-        told = WORDS["in_file"].fill(c=told, f=_place(cause.file, cause.sheet))
-    gap = Gap(cause.facts, cause.way, cause.verdicts, cause.cases)
+def _why(cause: Cause, reading: Reading, lang: Lang) -> Why:
+    told = Text.join(list(asking.wrong(cause, reading, files=bool(cause.file))), Text.same("; "))
     return Why(
         told=_capital(told.say(lang)),
-        settle=WORDS[f"way_{cause.way}"].say(lang),
-        options=tuple(assumptions(gap, book.vocabulary)) if cause.way != "correct" else (),
+        settle=asking.settle(cause, reading).say(lang),
         verdicts=cause.verdicts,
         cases=cause.cases,
     )
-
-
-def _wrong(name: str, reason: str, book: Rulebook) -> Text:
-    return WORDS[reason or "unknown"].fill(f=fact_label(name, book))
 
 
 def _place(file: str, sheet: str) -> str:

@@ -62,7 +62,7 @@ def page(reading: Reading, asked: Asked) -> str:
         categories=CATEGORIES,
         kind_numbers={name: place for place, name in enumerate(CATEGORIES)},
         short=SHORT,
-        whys=overview.whys(causes(reading), book, lang, public=asked.public),
+        whys=overview.whys(causes(reading), reading, lang, public=asked.public),
         folded=overview.CAUSES,
         problems=[] if asked.public else overview.faults(unread(reading.problems), lang),
         rejects=[] if asked.public else overview.faults(unread(reading.rejects), lang),
