@@ -18,11 +18,26 @@ UNKNOWN = r'"[^"\\]+":\{"unknown":"[a-z_]+"\}'
 
 
 @dataclass(frozen=True)
+class Column:
+    """A column of a file that tells a fact, by its header there."""
+
+    file: str
+    sheet: str
+    header: str
+
+    @property
+    def place(self) -> str:
+        """The file, and its sheet."""
+        return f"{self.file}!{self.sheet}" if self.sheet else self.file
+
+
+@dataclass(frozen=True)
 class Cause:
     """One reason why verdicts are undetermined: `facts` are unknown together, each because of its entry in `reasons`.
 
     A reason is absent, blank, damaged, conflict, incomplete or not_in_force; empty where it lies with the children of a
-    case. `file` and `sheet` are where the cases stand; `way` is what would settle it, as in `Gap`.
+    case. `file` and `sheet` are where the cases stand, `columns` those of all files that tell each of the `facts`: a
+    worker of the payroll may have no status in the list of participants. `way` is what would settle it, as in `Gap`.
     """
 
     facts: tuple[str, ...]
@@ -32,6 +47,7 @@ class Cause:
     way: str
     verdicts: int
     cases: int
+    columns: tuple[tuple[Column, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -62,10 +78,13 @@ def causes(reading: Reading) -> tuple[Cause, ...]:
         .group_by("source_file", "source_sheet", "kind")
         .agg(pl.len(), pl.struct("subject_type", "subject_key").n_unique().alias("cases"))
     )
+    columns = _columns(reading)
     made = []
     for file, sheet, kind, verdicts, cases in counted.iter_rows():
         facts, reasons, way = kinds[kind]
-        made.append(Cause(facts, reasons, file, sheet, way, verdicts, cases))
+        made.append(
+            Cause(facts, reasons, file, sheet, way, verdicts, cases, tuple(columns.get(one, ()) for one in facts))
+        )
     return tuple(sorted(made, key=lambda one: (-one.verdicts, one.file, one.sheet, one.facts, one.reasons, one.way)))
 
 
@@ -78,6 +97,14 @@ def unread(issues: tuple[IssueRow, ...]) -> tuple[Unread, ...]:
     return tuple(
         Unread(*key, count, first[key]) for key, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     )
+
+
+def _columns(reading: Reading) -> Mapping[str, tuple[Column, ...]]:
+    found: dict[str, list[Column]] = {}
+    for one in reading.receipt["inputs"]:
+        for fact, header in one["columns"].items():
+            found.setdefault(fact, []).append(Column(one["name"], one["sheet"], header))
+    return {fact: tuple(columns) for fact, columns in found.items()}
 
 
 def _cause(missing: str, unknown: str, reading: Reading) -> tuple[tuple[str, ...], tuple[str, ...], str]:

@@ -40,10 +40,11 @@ def _number(row: SubjectRow) -> Identity:
     """The NPP, or what its `subject_key` begins with: the NIB, or else the name."""
     if row.npp:
         return f"{NPP}{row.npp}"
-    return f"{row.subject_type}:{_plain(_label(row))}"
+    return f"{row.subject_type}:{_plain(label(row))}"
 
 
-def _label(row: SubjectRow) -> str:
+def label(row: SubjectRow) -> str:
+    """What a subject's key begins with: NPP, NIB, name or number; its place where there is none."""
     place = f"{row.source_file}!{row.source_sheet}" if row.source_sheet else row.source_file
     return row.subject_key.removesuffix(f"/{place}:{row.source_row}")
 

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any
 from ..errors import OutputError, RulebookError
 from ..language.rulebook import Rulebook, from_files
 from ..text import Text
-from .receipt import SCHEMA
+from .receipt import json_schema
 from .rows import frames_of, schema
 from .schema import TABLES
+from .shape import fits
 from .tables import write_csv, write_parquet
 from .whole import whole
 
@@ -100,7 +101,7 @@ class Results:
             self.receipt: dict[str, Any] = json.loads((folder / RECEIPT).read_text("utf-8"))
             self.as_of = date.fromisoformat(self.receipt["as_of"])
             self._hashes = dict(self.receipt["outputs"])
-            whole = self.receipt["schema"] == SCHEMA
+            whole = fits(self.receipt, json_schema())
         except (OSError, ValueError, TypeError, KeyError):
             raise self._not_whole() from None
         if not whole:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from patuh import Options, check
 from patuh.engine.check.run import Run
+from patuh.engine.commands.given import read_register
 from patuh.engine.language.rulebook import Rulebook
 from patuh.engine.report.reading import Reading, read
 from patuh.engine.results import folder
@@ -54,3 +55,17 @@ def check_set(tree: Path, tmp_path_factory: pytest.TempPathFactory) -> CheckSet:
         return Checked(run, target, read(target))
 
     return made
+
+
+@pytest.fixture(scope="session")
+def licences(tree: Path, tmp_path_factory: pytest.TempPathFactory) -> Checked:
+    """The licence applications of the fixtures, checked with the sanctions in force."""
+    folder_ = tree / "fixtures" / "perizinan"
+    rulebook = Rulebook.load()
+    run = check(
+        [folder_ / "permohonan.csv"], rulebook=rulebook, options=Options(as_of=date(2026, 6, 30)),
+        key=OfficeKey(b"k" * 32), histories=read_register(folder_ / "sanksi.yaml", rulebook),
+    )  # fmt: skip
+    target = tmp_path_factory.mktemp("perizinan") / "hasil"
+    write(run, target)
+    return Checked(run, target, read(target))

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
-from patuh.engine.report.causes import Cause, causes, unread
+from patuh.engine.report import asking
+from patuh.engine.report.asked import Asked
+from patuh.engine.report.causes import Cause, Column, causes, unread
 from patuh.engine.report.figures import figures
+from patuh.engine.report.page import writer
 from patuh.engine.report.reading import Reading
+from patuh.engine.report.sheet.writer import workbook
 from patuh.engine.results.schema import Finding, IssueRow, columns
+from patuh.engine.text import LANGUAGES, Lang
+from python_calamine import CalamineWorkbook
 
 from .conftest import CheckSet
 
@@ -52,8 +59,58 @@ def of(reading: Reading, *findings: dict[str, Any]) -> tuple[Cause, ...]:
     return causes(replace(reading, findings=pl.DataFrame(list(findings))))
 
 
+def columns_of(reading: Reading, fact: str) -> tuple[Column, ...]:
+    inputs = [one for one in reading.receipt["inputs"] if fact in one["columns"]]
+    return tuple(Column(one["name"], one["sheet"], one["columns"][fact]) for one in inputs)
+
+
+def given(reading: Reading, *lists: tuple[str, dict[str, str]]) -> Reading:
+    """The folder with these files and their columns."""
+    first = reading.receipt["inputs"][0]
+    inputs = [{**first, "name": name, "sheet": "", "columns": found} for name, found in lists]
+    return replace(reading, receipt={**reading.receipt, "inputs": inputs})
+
+
+def told(reading: Reading, fact: str, reason: str) -> str:
+    (cause,) = of(reading, finding(subject_key="A:1", missing=[fact], evidence={fact: because(reason)}))
+    (words,) = asking.wrong(cause, reading)
+    return words.en
+
+
+def test_the_file_with_the_column_is_named(check_set: CheckSet) -> None:
+    """The cases stand in g.csv; an empty status is one of the list of participants all the same."""
+    reading = check_set("bersih").reading
+    payroll, members = ("g.csv", {START: "Mulai"}), ("p.csv", {STATUS: "Status", START: "Awal"})
+    both, alone = given(reading, payroll, members), given(reading, payroll)
+    assert told(both, STATUS, "blank") == "membership status empty in p.csv (column “Status”)"
+    assert told(both, START, "blank") == "first day of work empty in g.csv (column “Mulai”)"
+    assert told(both, START, "conflict").endswith("in g.csv (column “Mulai”) and p.csv (column “Awal”)"), "both say it"
+    assert told(both, STATUS, "absent").startswith("membership status stands only in p.csv (column “Status”)")
+    assert told(alone, JKK, "absent").startswith("no file has a column")
+    assert told(alone, JKK, "blank").endswith("empty; no file has a column for it")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", ["provinsi", "instansi", "tanpa_pemberi_kerja"])
+def test_no_option_of_the_terminal_is_asked_of_officers_or_the_public(
+    name: str, lang: Lang, check_set: CheckSet, tmp_path: Path
+) -> None:
+    reading = check_set(name).reading
+    workbook(reading, tmp_path / "l.xlsx", lang)
+    sheets = CalamineWorkbook.from_path(tmp_path / "l.xlsx")
+    cells = [
+        str(cell) for one in sheets.sheet_names for row in sheets.get_sheet_by_name(one).to_python() for cell in row
+    ]
+    pages = [writer.page(reading, Asked(lang=lang, public=public)) for public in (False, True)]
+    for cause in causes(reading):
+        assert asking.settle(cause, reading).say(lang) in cells
+    for words in (*cells, *pages):
+        assert "--assume" not in words and "--complete" not in words and "pns|pppk" not in words
+
+
 def test_causes_are_told_apart_by_reason_and_file(check_set: CheckSet) -> None:
     reading = check_set("bersih").reading
+    started = (columns_of(reading, START),)
     one, two = {"missing": [START], "evidence": {START: because("blank")}}, {"missing": [START]}
     assert of(
         reading,
@@ -62,9 +119,9 @@ def test_causes_are_told_apart_by_reason_and_file(check_set: CheckSet) -> None:
         finding(rule="a", subject_key="A:2", **two, evidence={START: because("damaged")}),
         finding(rule="a", subject_key="B:1", source_file="h.csv", **one),
     ) == (
-        Cause((START,), ("blank",), "g.csv", "", "assume", 2, 1),
-        Cause((START,), ("damaged",), "g.csv", "", "correct", 1, 1),
-        Cause((START,), ("blank",), "h.csv", "", "assume", 1, 1),
+        Cause((START,), ("blank",), "g.csv", "", "assume", 2, 1, started),
+        Cause((START,), ("damaged",), "g.csv", "", "correct", 1, 1, started),
+        Cause((START,), ("blank",), "h.csv", "", "assume", 1, 1, started),
     )
 
 

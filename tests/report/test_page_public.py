@@ -86,6 +86,42 @@ def test_a_public_page_tells_no_small_group(check_set: CheckSet) -> None:
     assert {area.text.partition(":")[0] in named for area in areas if not area.has_class("none")} == {True}
 
 
+def test_no_number_of_unknown_amounts_is_small(check_set: CheckSet) -> None:
+    reading = check_set("provinsi").reading
+    table = parse(writer.page(reading, Asked(lang="id", public=True))).one("table", id="tabel-uang")
+    found = [one for one in figures(reading).kinds if 0 < one.money.unknown < SMALLEST]
+    said = [row[-1] for row in table.rows()]
+    assert found and "tidak ditampilkan" in said
+    assert not [cell for cell in said if cell.isdigit() and 0 < int(cell) < SMALLEST]
+    assert not table.all("tfoot")  # the total less the others would tell it
+
+
+def test_who_is_left_over_is_not_told_either(check_set: CheckSet) -> None:
+    """Nine examined, six with problems: the three others are a small group too."""
+    reading = check_set("provinsi").reading
+    breaching = [row for row in reading.subjects if row.causes][:6]
+    clean = [row for row in reading.subjects if not row.causes][:3]
+    few = replace(reading, subjects=tuple(replace(row, region="16.02") for row in (*breaching, *clean)))
+    tree = parse(writer.page(few, Asked(lang="id", public=True)))
+    shown = {node.attributes.get("data-total"): node.text for node in tree.all("strong")}
+    assert shown["breaching"] == "tidak ditampilkan"
+    (row,) = tree.one("table", id="tabel-wilayah").rows()
+    assert row[1:] == ["tidak ditampilkan"]
+
+
+def test_regions_and_kinds_leave_no_small_rest(check_set: CheckSet) -> None:
+    reading = check_set("provinsi").reading
+    totals, tree = figures(reading).totals, parse(writer.page(reading, Asked(lang="id", public=True)))
+    for row in tree.one("table", id="tabel-wilayah").rows():
+        if len(row) > 2:
+            examined, breaching, workers, persons = (whole(row[place]) for place in (1, 2, 4, 5))
+            assert not 0 < examined - breaching < SMALLEST and not 0 < workers - persons < SMALLEST
+    for row in tree.one("table", id="tabel-jenis").rows():
+        if len(row) > 2:
+            assert not 0 < totals.employers - whole(row[3]) < SMALLEST
+            assert not 0 < totals.workers - whole(row[4]) < SMALLEST
+
+
 def test_causes_of_few_cases_are_not_told(check_set: CheckSet) -> None:
     reading = check_set("provinsi").reading
     tree = parse(writer.page(reading, Asked(lang="id", public=True)))

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ...check.unsettled import Gap, assumptions
 from ...intake import reasons
 from ...language.rulebook import Rulebook
 from ...paper.tiles import Area, level
 from ...text import Lang, Text, number, percent
+from .. import asking
 from ..causes import Cause, Unread
 from ..figures import Figures, KindFigure, RegionFigure
 from ..public import hidden, small
+from ..reading import Reading
 from .words import WORDS
 
 CAUSES = 12  # shown at once; the others are folded
@@ -20,11 +21,10 @@ CAUSES = 12  # shown at once; the others are folded
 
 @dataclass(frozen=True)
 class Why:
-    """A cause in words: `told` what is wrong and where, `settle` what would settle it, `options` of `patuh check`."""
+    """A cause in words: `told` what is wrong and where, `settle` what to fill in or to ask for."""
 
     told: str
     settle: str
-    options: tuple[str, ...]
     verdicts: int
     cases: int
 
@@ -43,23 +43,47 @@ class Fault:
 
 @dataclass(frozen=True)
 class Hidden:
-    """What a public page leaves out: codes of regions, names of kinds, and the figures of the headline."""
+    """What a public page leaves out: codes of regions, names of kinds and decisions, and figures of the headline.
+
+    `money` are kinds whose amounts are of fewer than five problems, `unknown` those whose number of unknown amounts is
+    small; `unknown_total` and `problems` stand for those numbers in all, `split` for the findings by verdict.
+    """
 
     regions: frozenset[str] = frozenset()
     kinds: frozenset[str] = frozenset()
     breaching: bool = False
     persons: bool = False
     waiting: bool = False
+    problems: bool = False
+    split: bool = False
+    money: frozenset[str] = frozenset()
+    unknown: frozenset[str] = frozenset()
+    unknown_total: bool = False
+    decisions: frozenset[str] = frozenset()
 
 
-def hide(found: Figures) -> Hidden:
-    """What to leave out of these figures for the public."""
+def hide(found: Figures, decided: Mapping[str, int]) -> Hidden:
+    """What to leave out for the public: of these figures, and of the numbers of licence applications by decision."""
+    totals = found.totals
+    kinds = hidden({one.category: _kind_sizes(one, found) for one in found.kinds})
+    money = frozenset(
+        one.category
+        for one in kinds_by_money(found)
+        if one.category not in kinds and small(one.causes - one.money.unknown)
+    )
+    unknown = frozenset(one.category for one in found.kinds if small(one.money.unknown))
     return Hidden(
         regions=hidden({one.region: _sizes(one) for one in found.regions}),
-        kinds=hidden({one.category: (one.employers, one.workers) for one in found.kinds}),
-        breaching=small(found.totals.breaching) or small(found.totals.employers),
-        persons=small(found.totals.persons) or small(found.totals.workers),
-        waiting=small(found.totals.waiting),
+        kinds=kinds,
+        breaching=any(map(small, (totals.breaching, totals.employers, totals.employers - totals.breaching))),
+        persons=any(map(small, (totals.persons, totals.workers, totals.workers - totals.persons))),
+        waiting=small(totals.waiting),
+        problems=small(totals.causes),
+        split=any(small(totals.findings[verdict]) for verdict in ("violation", "indication")),
+        money=money,
+        unknown=unknown,
+        unknown_total=bool(kinds or money or unknown) or small(totals.money.unknown),
+        decisions=hidden({name: (count,) for name, count in decided.items()}),
     )
 
 
@@ -80,13 +104,13 @@ def kinds_by_money(found: Figures) -> list[KindFigure]:
     return sorted(with_money, key=lambda one: (-one.money.month, -one.money.once))
 
 
-def whys(causes: Sequence[Cause], book: Rulebook, lang: Lang, *, public: bool) -> list[Why]:
+def whys(causes: Sequence[Cause], reading: Reading, lang: Lang, *, public: bool) -> list[Why]:
     """The causes in words; the public form names no file, as file names name employers, and no cause of few cases."""
     if public:
         causes = _without_files(causes)
         few = hidden({str(place): (one.verdicts, one.cases) for place, one in enumerate(causes)})
         causes = [one for place, one in enumerate(causes) if str(place) not in few]
-    return [_why(cause, book, lang) for cause in causes]
+    return [_why(cause, reading, lang) for cause in causes]
 
 
 def faults(unread: Sequence[Unread], lang: Lang) -> list[Fault]:
@@ -105,7 +129,15 @@ def faults(unread: Sequence[Unread], lang: Lang) -> list[Fault]:
 
 
 def _sizes(one: RegionFigure) -> tuple[int, ...]:
-    return one.employers, one.breaching, one.workers, one.persons
+    """All that the row tells, and what is left when one number is taken from another."""
+    examined = one.employers, one.breaching, one.workers, one.persons
+    return *examined, one.employers - one.breaching, one.workers - one.persons
+
+
+def _kind_sizes(one: KindFigure, found: Figures) -> tuple[int, ...]:
+    """Likewise; those without this kind are the rest of all that were examined."""
+    told = one.causes, one.employers, one.workers, one.findings
+    return *told, found.totals.employers - one.employers, found.totals.workers - one.workers
 
 
 def _area(one: RegionFigure, book: Rulebook, is_hidden: bool, lang: Lang) -> Area:
@@ -122,36 +154,18 @@ def _without_files(causes: Sequence[Cause]) -> list[Cause]:
     for one in causes:
         verdicts, cases = merged.get((one.facts, one.reasons, one.way), (0, 0))
         merged[one.facts, one.reasons, one.way] = verdicts + one.verdicts, cases + one.cases
-    made = [Cause(facts, why, "", "", way, *counts) for (facts, why, way), counts in merged.items()]
+    made = [Cause(facts, why, "", "", way, *counts, ((),) * len(facts)) for (facts, why, way), counts in merged.items()]
     return sorted(made, key=lambda one: -one.verdicts)
 
 
-def _why(cause: Cause, book: Rulebook, lang: Lang) -> Why:
-    parts = [_wrong(fact, reason, book) for fact, reason in zip(cause.facts, cause.reasons, strict=True)]
-    told = Text.join(parts, Text.same("; "))
-    if cause.file:
-        told = WORDS["in_file"].fill(c=told, f=_place(cause.file, cause.sheet))
-    gap = Gap(cause.facts, cause.way, cause.verdicts, cause.cases)
+def _why(cause: Cause, reading: Reading, lang: Lang) -> Why:
+    told = Text.join(list(asking.wrong(cause, reading, files=bool(cause.file))), Text.same("; "))
     return Why(
         told=_capital(told.say(lang)),
-        settle=WORDS[f"way_{cause.way}"].say(lang),
-        options=tuple(assumptions(gap, book.vocabulary)) if cause.way != "correct" else (),
+        settle=asking.settle(cause, reading).say(lang),
         verdicts=cause.verdicts,
         cases=cause.cases,
     )
-
-
-def _wrong(name: str, reason: str, book: Rulebook) -> Text:
-    return WORDS[reason or "unknown"].fill(f=fact_label(name, book))
-
-
-def fact_label(name: str, book: Rulebook) -> Text:
-    """What a fact, or the parameter that is not in force, is called."""
-    if name in book.vocabulary.facts:
-        return book.vocabulary.facts[name].label
-    if name.startswith("param:"):
-        return book.parameters[name.removeprefix("param:")].label
-    return Text.same(name)
 
 
 def _place(file: str, sheet: str) -> str:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from ...conclude.category import CATEGORIES, SHORT
+from ...conclude.licence import DECISIONS
 from ...paper import rendering
 from ...paper.borders import borders, read_borders
 from ...paper.tiles import tiles
 from ...text import Lang, Text
+from .. import applications, labels
 from ..asked import Asked
 from ..causes import causes, unread
 from ..dossier import dossiers, unowned
@@ -21,6 +23,7 @@ from .words import WORDS
 FILE = "laporan.html"
 WORST = 10
 WITHOUT_SCRIPT = 50  # employers that stand in the page itself
+APPLICATIONS = 500  # that the page names; the spreadsheet has all
 
 
 def write(reading: Reading, out: Path, asked: Asked) -> Text:
@@ -33,12 +36,16 @@ def write(reading: Reading, out: Path, asked: Asked) -> Text:
 def page(reading: Reading, asked: Asked) -> str:
     """The page as HTML."""
     lang, book, found = asked.lang, reading.rulebook, figures(reading)
-    out = overview.hide(found) if asked.public else overview.Hidden()
+    out = overview.hide(found, applications.decisions(reading)) if asked.public else overview.Hidden()
     areas = overview.areas(found, book, out, lang)
     title = WORDS["map"].say(lang)
     codes = frozenset(book.vocabulary.facts["employer.region"].values)
     drawn = borders(read_borders(asked.boundaries, codes), areas, title) if asked.boundaries else tiles(areas, title)
-    rows = [] if asked.public else entries.entries(dossiers(reading), book, lang)
+    told = () if asked.public else dossiers(reading)
+    rows = entries.entries(applications.others(told), book, lang)
+    licences = applications.applications(reading, told)
+    decided = applications.decisions(reading)
+    one, many = labels.who(reading.subjects)
     return rendering.document(
         __package__, "page.html", lang, WORDS, ("page.css",), "page.js",
         public=asked.public,
@@ -55,12 +62,18 @@ def page(reading: Reading, asked: Asked) -> str:
         categories=CATEGORIES,
         kind_numbers={name: place for place, name in enumerate(CATEGORIES)},
         short=SHORT,
-        whys=overview.whys(causes(reading), book, lang, public=asked.public),
+        whys=overview.whys(causes(reading), reading, lang, public=asked.public),
         folded=overview.CAUSES,
         problems=[] if asked.public else overview.faults(unread(reading.problems), lang),
         rejects=[] if asked.public else overview.faults(unread(reading.rejects), lang),
         changes=changes.told(since(asked.since, reading), reading, lang) if asked.since else None,
         older=asked.since.as_of if asked.since else None,
+        decisions=[(DECISIONS[name], count, name in out.decisions) for name, count in decided.items()],
+        decided=sum(decided.values()),
+        applications=licences[:APPLICATIONS],
+        only_applications=bool(decided) and all(row.subject_type == "application" for row in reading.subjects),
+        one=one,
+        many=many,
         entries=rows,
         worst=[row for row in rows if row.causes][:WORST],
         capped=WITHOUT_SCRIPT,

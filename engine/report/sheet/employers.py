@@ -1,4 +1,4 @@
-"""The sheet Pemberi kerja: a row for every employer, or other subject judged on its own, with findings or without."""
+"""The sheet Pemberi kerja: a row for every employer and regional government, with findings or without."""
 
 from __future__ import annotations
 
@@ -7,19 +7,20 @@ from collections.abc import Iterable, Iterator
 from ...conclude.category import SHORT
 from ...text import Text
 from ..dossier import Dossier
+from ..labels import who
 from ..reading import Reading
 from .labels import kind, region
 from .table import MONEY, Cell, Column, Table, money
 
 
 def employers(reading: Reading, dossiers: Iterable[Dossier]) -> Table:
-    """One row each, in the order of the files."""
+    """One row each, in the order of the files; licence applications have a sheet of their own."""
+    one, _ = who(reading.subjects)
     return Table(
         name=Text("Pemberi kerja", "Employers"),
         about=Text(
-            "Satu baris tiap pemberi kerja (atau subjek lain yang diperiksa sendiri), yang bermasalah maupun tidak.",
-            "One row for each employer (or other subject judged on its own), with problems or without.",
-        ),
+            "Satu baris tiap {w}, yang bermasalah maupun tidak.", "One row for each {w}, with problems or without."
+        ).fill(w=one),
         columns=COLUMNS,
         rows=[tuple(_row(reading, one)) for one in dossiers],
         empty=Text("Tidak ada pemberi kerja dalam berkas.", "There are no employers in the files."),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...text import Text
+from .. import asking
 from ..causes import Cause, causes
 from ..reading import Reading
 from .table import Cell, Column, Table
@@ -27,54 +28,16 @@ def waiting(reading: Reading) -> Table:
 
 
 def _row(cause: Cause, reading: Reading) -> Iterator[Cell]:
-    lines = [
-        WHY.fill(f=_label(name, reading), r=REASONS[reason])
-        for name, reason in zip(cause.facts, cause.reasons, strict=True)
-    ]
+    lines = list(asking.wrong(cause, reading))
     yield from (cause.verdicts, cause.cases, cause.file, cause.sheet, Text.join(lines, Text.same("\n")))
-    yield from (ASK[cause.way], _headers(cause, reading))
+    yield from (asking.settle(cause, reading), _headers(cause))
 
 
-def _label(name: str, reading: Reading) -> Text:
-    """What a fact, or a figure of the law (`param:` before its name), is called."""
-    book = reading.rulebook
-    if name.startswith("param:"):
-        return book.parameters[name.removeprefix("param:")].label
-    return book.vocabulary.facts[name].label if name in book.vocabulary.facts else Text.same(name)
+def _headers(cause: Cause) -> str:
+    """The columns that would say it, of whatever file."""
+    found = (f"{one.place}: {one.header}" for columns in cause.columns for one in columns)
+    return ", ".join(dict.fromkeys(found))
 
-
-def _headers(cause: Cause, reading: Reading) -> str:
-    """The columns of the file that would say it."""
-    inputs = {(one["name"], one["sheet"]): one.get("columns", {}) for one in reading.receipt["inputs"]}
-    columns = inputs.get((cause.file, cause.sheet), {})
-    return ", ".join(columns[name] for name in cause.facts if name in columns)
-
-
-WHY = Text("{f}: {r}", "{f}: {r}")
-REASONS = {
-    "absent": Text("tidak ada kolomnya", "no such column"),
-    "blank": Text("selnya kosong", "the cell is empty"),
-    "damaged": Text("isinya tidak terbaca", "the cell cannot be read"),
-    "conflict": Text("sumbernya bertentangan", "the sources contradict each other"),
-    "incomplete": Text("daftarnya tidak dinyatakan lengkap", "its list is not said to be complete"),
-    "not_in_force": Text("angkanya belum atau tidak lagi berlaku", "its figure is not in force"),
-    "": Text("kurang pada yang di bawahnya", "missing below it"),
-}
-ASK = {
-    "assume": Text(
-        "Minta datanya, atau nyatakan anggapan untuk semua dengan --assume.",
-        "Ask for the data, or state an assumption for all with --assume.",
-    ),
-    "complete": Text(
-        "Minta kepastian bahwa daftar peserta lengkap, lalu --complete; selain itu cocokkan nomornya.",
-        "Ask whether the list of participants is complete, then --complete; else compare the numbers.",
-    ),
-    "list": Text("Minta daftar peserta dan sertakan.", "Ask for the list of participants and add it."),
-    "correct": Text(
-        "Minta isinya kepada pemberi kerja, lalu perbaiki atau lengkapi selnya.",
-        "Ask the employer for it, then correct or fill in the cells.",
-    ),
-}
 
 COLUMNS = (
     Column(Text("Putusan", "Verdicts"), Text("Putusan yang menunggu.", "Verdicts that wait."), 11, "number"),
@@ -87,6 +50,7 @@ COLUMNS = (
     Column(Text("Yang kurang", "What is missing"), Text("Faktanya, dan sebabnya.", "The facts, and why."), 56),
     Column(Text("Yang diminta", "What to ask for"), Text("Cara menentukannya.", "What would settle it."), 40),
     Column(
-        Text("Kolom berkas", "Columns of the file"), Text("Kolom tempat faktanya.", "The columns that tell it."), 24
+        Text("Kolom berkas", "Columns of files"),
+        Text("Berkas dan kolom tempat faktanya.", "The files and columns that tell it."), 36,
     ),
 )  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ...text import Lang, Text
+from ..applications import decisions, others
 from ..asked import Asked
 from ..dossier import dossiers
 from ..figures import figures
@@ -14,6 +15,7 @@ from .changes import by_kind, changes
 from .employers import employers
 from .findings import findings
 from .guide import SPLIT, guide
+from .licences import by_decision, licences
 from .rejected import rejected
 from .summary import TITLE, laws, overview
 from .table import Stack, Table
@@ -34,10 +36,14 @@ def workbook(
 ) -> Text:
     """Write the workbook of a result folder, the same bytes for the same folder; returns what to say about it."""
     counted = figures(reading)
+    told = dossiers(reading)
+    decided = bool(decisions(reading))
+    more = [*([by_decision(reading)] if decided else []), *([by_kind(change)] if change else [])]
     sheets: list[Table | Stack] = [
-        overview(reading, counted, [by_kind(change)] if change else []),
+        overview(reading, counted, more),
         laws(reading, counted),
-        employers(reading, dossiers(reading)),
+        *([licences(reading, told)] if decided else []),
+        employers(reading, others(told)),
         findings(reading),
         waiting(reading),
         rejected(reading),
