@@ -1,4 +1,4 @@
-"""Names that may be one employer's, however they were typed: `PT. CONTOH  SATU`, `CONTOH Satu, PT`, `P.T. Contoh Satu`."""
+"""Names that may be one employer's, however they were typed: `PT. CONTOH  SATU`, `CONTOH Satu, PT`, `P.T. Contoh`."""
 
 from __future__ import annotations
 

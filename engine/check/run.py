@@ -46,8 +46,8 @@ class Run:
 
     `counts` are the findings of each verdict that nobody has accepted, `kinds` and `breaches` the violations and
     indications among them by category and by rule; `subjects` are employers, governments, then licence applications,
-    whose decisions were drawn twice where `decided_twice`; `register` how the register of sanctions met them; `gaps` what the undetermined ones wait for and
-    `waiting` how many cases do.
+    whose decisions were drawn twice where `decided_twice`; `register` is how the register of sanctions met them;
+    `gaps` what the undetermined ones wait for and `waiting` how many cases do.
     """
 
     rulebook: Rulebook

@@ -153,6 +153,6 @@ NEARLY = Text(
 OTHER_NUMBER = Text(
     "status sanksi tidak diketahui: “{n}” di register sanksi, yang pelayanannya ditahan, sama namanya atau NIB-nya "
     "tetapi lain nomornya; pastikan apakah pemohon inilah yang dimaksud",
-    "sanction status unknown: “{n}” in the register of sanctions, under a refusal, has the same name or NIB and another "
-    "number; make sure whether it is this applicant",
+    "sanction status unknown: “{n}” in the register of sanctions, under a refusal, has the same name or NIB and "
+    "another number; make sure whether it is this applicant",
 )
