@@ -12,7 +12,7 @@ from ..language.vocabulary import Vocabulary
 from ..values import NONE, Unknown, Value
 from .lines import NPP, RANK, Lines
 from .register import Register
-from .sanctions import Sanctions
+from .sanctions import Sanctions, Use
 from .subjects import facts_in, told
 
 MEMBERSHIP, OVERDUE = f"{SUBJECT}.membership", f"{SUBJECT}.months_overdue"
@@ -29,6 +29,8 @@ class Applicants:
 
     def __init__(self, register: Register, lines: Lines, vocabulary: Vocabulary, sanctions: Sanctions | None) -> None:
         self._register, self._npps, self._vocabulary, self._sanctions = register, lines.npps, vocabulary, sanctions
+        self._met: set[int] = set()
+        self._doubtful = 0
         best = lines.frame.group_by(NPP).agg(pl.col(RANK).min())
         self._status = {npp: _STATUS[rank] for npp, rank in best.iter_rows() if rank in _STATUS}
 
@@ -47,7 +49,16 @@ class Applicants:
 
     def _filled(self, values: Mapping[str, Value]) -> dict[str, Value]:
         filled = with_due_day({**values, **self._on_record(values)})
-        return self._sanctions.settle(filled) if self._sanctions else filled
+        if self._sanctions is None:
+            return filled
+        found = self._sanctions.look_up(filled)
+        self._met |= found.met
+        self._doubtful += bool(found.doubtful)
+        return self._sanctions.settle(filled, found)
+
+    def use(self) -> Use | None:
+        """How the register of sanctions was used for the applications said so far; None where there is none."""
+        return Use(len(self._sanctions.entries), len(self._met), self._doubtful) if self._sanctions else None
 
     def _on_record(self, values: Mapping[str, Value]) -> dict[str, Value]:
         """Membership and months overdue of the applicant, where it states none and the lists do."""

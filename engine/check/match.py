@@ -22,7 +22,7 @@ from .keys import DAMAGED, KPJ, NIK, Keys
 from .lines import NPP, Lines
 from .membership import Membership
 from .register import EMPLOYER, Register
-from .sanctions import Sanctions
+from .sanctions import Sanctions, Use
 from .subjects import LINE, facts_in, fill, fill_columns, told
 
 WORKER = "worker"
@@ -64,6 +64,11 @@ class Matched:
     def employers(self) -> Register:
         """The employers of the run."""
         return self.registers[EMPLOYER]
+
+    @property
+    def register_use(self) -> Use | None:
+        """How the register of sanctions was used, once the applications were gone through."""
+        return self._applicants.use()
 
     def owners(self, subject: str) -> pl.DataFrame:
         """All cases of a subject that others belong to; a column a group says whether a list gives it in full."""

@@ -36,6 +36,7 @@ from .people import people
 from .register import EMPLOYER
 from .rollup import Kind, Rollup
 from .sanctions import Sanctions
+from .sanctions import Use as RegisterUse
 from .unsettled import Gap, Gaps
 
 
@@ -45,8 +46,8 @@ class Run:
 
     `counts` are the findings of each verdict that nobody has accepted, `kinds` and `breaches` the violations and
     indications among them by category and by rule; `subjects` are employers, governments, then licence applications,
-    whose decisions were drawn twice where `decided_twice`; `gaps` what the undetermined ones wait for and
-    `waiting` how many cases do.
+    whose decisions were drawn twice where `decided_twice`; `register` is how the register of sanctions met them;
+    `gaps` what the undetermined ones wait for and `waiting` how many cases do.
     """
 
     rulebook: Rulebook
@@ -67,6 +68,7 @@ class Run:
     skipped: tuple[SkippedRow, ...]
     decided_twice: bool
     exceptions: Use | None
+    register: RegisterUse | None
 
     @property
     def people(self) -> tuple[PersonRow, ...]:
@@ -155,6 +157,7 @@ def check(
         ),
         decided_twice=conclusions.twice,
         exceptions=exceptions.use(_about(exceptions, findings), options.as_of) if exceptions else None,
+        register=matched.register_use,
     )
 
 

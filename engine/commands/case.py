@@ -110,6 +110,11 @@ def _lines(one: Standing, book: Rulebook, lang: Lang) -> Iterator[str]:
             for reached in one.path
         ]
         yield from table(rows)
+    yield from process(one, ladder, lang)
+
+
+def process(one: Standing, ladder: Ladder, lang: Lang) -> Iterator[str]:
+    """What was wrong with how steps were taken, under a heading of its own; nothing where nothing was."""
     if one.findings:
         yield f"  {PROCESS.say(lang)}"
     for finding in one.findings:

@@ -48,9 +48,14 @@ def _yaml(text: str, employer: str, item: str, line: str) -> str:
         found = root if _is(root, employer) else None
     if found is not None:
         return _into(text, _value(found, "events"), item, line)
-    if cases is None or (isinstance(cases, yaml.SequenceNode) and cases.flow_style):
+    in_braces = isinstance(root, yaml.MappingNode) and root.flow_style
+    if cases is None or in_braces:
         raise CannotAppend
-    dash = _before(text, cases.value[0]) if isinstance(cases, yaml.SequenceNode) else "  - "
+    if isinstance(cases, yaml.SequenceNode) and cases.flow_style:
+        if cases.value:
+            raise CannotAppend
+        text = text[: cases.start_mark.index].rstrip(" ") + text[cases.end_mark.index :]  # `cases: []` becomes `cases:`
+    dash = _before(text, cases.value[0]) if isinstance(cases, yaml.SequenceNode) and cases.value else "  - "
     body = " " * (len(dash))
     added = [f"{dash}name: {json.dumps(employer, ensure_ascii=False)}", f"{body}events:", f"{body}  - {item}"]
     end = "" if text.endswith(("\n", "\r")) else line

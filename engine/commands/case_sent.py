@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import os
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import click
 
+from ..check.conclusions import Conclusions
 from ..check.histories import read_histories
-from ..conclude.ladder import FINDINGS, Event, History, standing
+from ..conclude.ladder import Event, History
 from ..errors import OutputError, UnreadableInput, UsageError, did_you_mean
 from ..language.rulebook import SHIPPED, Rulebook
 from ..report.letters.kinds import KINDS
 from ..text import Lang, Text
+from .case import process
 from .case_append import CannotAppend, appended, same_name
-from .given import DATE
+from .given import AS_OF, DATE, day_of, warn_if_once
 from .terminal import OPTIONS, guarded
 
 STEPS = {name: kind.event for name, kind in KINDS.items() if kind.event is not None}
@@ -32,14 +36,28 @@ def command(lang: Lang) -> click.Command:
         option("employer", EMPLOYER, required=True, metavar=NAME.say(lang)),
         option("letter", LETTER, required=True, type=click.Choice(list(STEPS))),
         option("on", ON, required=True, metavar=DATE.say(lang)),
+        option("as-of", AS_OF, metavar=DATE.say(lang)),
         option("number", NUMBER),
         option("new", NEW, is_flag=True),
         option("rules", RULES, type=click.Path(path_type=Path)),
     ]
 
     @guarded(lang)
-    def run(file: Path, employer: str, letter: str, on: str, number: str | None, new: bool, rules: Path | None) -> int:
-        event = Event(_day(on), STEPS[letter])
+    def run(
+        file: Path,
+        employer: str,
+        letter: str,
+        on: str,
+        as_of: str | None,
+        number: str | None,
+        new: bool,
+        rules: Path | None,
+    ) -> int:
+        event, today = Event(_day(on), STEPS[letter]), day_of(as_of) if as_of else date.today()
+        if event.on > today:
+            raise UsageError(FUTURE.fill(d=event.on, t=today), why=NOT_YET, todo=ASK_LATER)
+        if not employer.strip():
+            raise UsageError(NO_NAME, todo=NAME_IT)
         book = Rulebook.load(rules or SHIPPED)
         ladder = book.sanctions()
         content = _read(file, new=new)
@@ -49,20 +67,24 @@ def command(lang: Lang) -> click.Command:
             made = appended(content, file.name, employer, event, number)
             after = read_histories(made, file.name, ladder)
         except (CannotAppend, UsageError):
-            raise UsageError(BY_HAND.fill(d=event.on.isoformat(), e=event.event), at=file.name) from None
-        wanted = (
-            [*before, History(employer, ())] if not any(same_name(one.name, employer) for one in before) else before
-        )
+            raise UsageError(_by_hand(employer, event, new=new), at=file.name) from None
+        known = any(same_name(one.name, employer) for one in before)
+        wanted = before if known else [*before, History(employer, ())]
         expected = [_with(one, event) if same_name(one.name, employer) else one for one in wanted]
         if after != expected:
-            raise UsageError(BY_HAND.fill(d=event.on.isoformat(), e=event.event), at=file.name)
+            raise UsageError(_by_hand(employer, event, new=new), at=file.name)
         _write(file, made)
-        (now,) = (standing(one, event.on, book) for one in after if same_name(one.name, employer))
+        (history,) = (one for one in after if same_name(one.name, employer))
+        with Conclusions.of(book) as conclusions:
+            now = conclusions.stand(history, today)
+            warn_if_once(conclusions.twice, lang)
         stage = ladder.stages[now.stage].label
-        click.echo(SAID.fill(n=now.name, e=ladder.events[event.event], d=event.on, s=stage).say(lang))
-        for finding in now.findings:
-            if (finding.on, finding.event) == (event.on, event.event):
-                click.echo(f"  ! {FINDINGS[finding.code].say(lang)}", err=True)
+        click.echo(SAID.fill(n=now.name, e=ladder.events[event.event], d=event.on, s=stage, t=today).say(lang))
+        last = max(history.events, key=lambda one: one.on)
+        if last.on > event.on:
+            click.echo(BEFORE.fill(e=ladder.events[last.event], d=last.on).say(lang), err=True)
+        for line in process(now, ladder, lang):
+            click.echo(line, err=True)
         return 0
 
     return click.Command("sent", callback=run, params=params, help=HELP.say(lang), options_metavar=OPTIONS.say(lang))
@@ -102,7 +124,15 @@ def _refuse(histories: list[History], employer: str, event: Event, *, new: bool,
 
 
 def _with(history: History, event: Event) -> History:
-    return History(history.name, (*history.events, event), history.contributions_due, history.state_body)
+    return replace(history, events=(*history.events, event))
+
+
+def _by_hand(employer: str, event: Event, *, new: bool) -> Text:
+    """What to write into a file that is laid out in a way nothing can be added to."""
+    line = f"{{date: {event.on.isoformat()}, event: {event.event}}}"
+    if new:
+        return NEW_BY_HAND.fill(n=json.dumps(employer, ensure_ascii=False), l=line)
+    return BY_HAND.fill(l=line)
 
 
 def _write(file: Path, content: bytes) -> None:
@@ -141,7 +171,28 @@ NOT_NEW = Text("{n} sudah ada dalam berkas.", "{n} is in the file already.")
 TWO = Text("{n} ada dua kali dalam berkas.", "{n} is in the file twice.")
 THERE = Text("Peristiwa {e} pada {d} sudah tercatat.", "The event {e} on {d} is recorded already.")
 BY_HAND = Text(
-    "Tidak dapat ditambahkan tanpa mengubah susunannya; tulis sendiri: - {{date: {d}, event: {e}}}",
-    "Cannot be added without changing the layout; write it yourself: - {{date: {d}, event: {e}}}",
+    "Tidak dapat ditambahkan tanpa mengubah susunannya; tulis sendiri di bawah events: - {l}",
+    "Cannot be added without changing the layout; write it yourself under events: - {l}",
 )
-SAID = Text("{n}: {e}, {d}; kini: {s}", "{n}: {e}, {d}; now: {s}")
+NEW_BY_HAND = Text(
+    "Pemberi kerja baru tidak dapat ditambahkan tanpa mengubah susunannya; tulis sendiri di bawah cases: "
+    "- {{name: {n}, events: [{l}]}}",
+    "A new employer cannot be added without changing the layout; write it yourself under cases: "
+    "- {{name: {n}, events: [{l}]}}",
+)
+SAID = Text("{n}: {e}, {d}; kini (per {t}): {s}", "{n}: {e}, {d}; now (as of {t}): {s}")
+BEFORE = Text(
+    "  dicatat sebelum peristiwa terakhir ({e}, {d}): peristiwa dihitung menurut tanggalnya",
+    "  recorded before the last event ({e}, {d}): events are taken by their days",
+)
+FUTURE = Text("--on {d} sesudah {t}.", "--on {d} is after {t}.")
+NOT_YET = Text(
+    "Yang dicatat adalah surat yang sudah dikirim: peristiwa di masa depan belum terjadi.",
+    "What is recorded is a letter that was sent: an event in the future has not happened.",
+)
+ASK_LATER = Text(
+    "Catat pada hari suratnya dikirim, atau betulkan tanggalnya.",
+    "Record it on the day it is sent, or correct the day.",
+)
+NO_NAME = Text("--employer kosong.", "--employer is empty.")
+NAME_IT = Text("Sebut nama pemberi kerja, seperti `name` dalam berkas.", "Name the employer, as `name` in the file.")

@@ -72,7 +72,13 @@ def command(lang: Lang) -> click.Command:
     def run(**given: Any) -> int:
         return _run(lang, **given)
 
-    return click.Command("check", callback=run, params=params, help=HELP.say(lang), options_metavar=OPTIONS.say(lang))
+    return click.Command(
+        "check", callback=run, params=params, help=_help().say(lang), options_metavar=OPTIONS.say(lang)
+    )
+
+
+def _help() -> Text:
+    return HELP.fill(n=Text.join(list(LISTS.values()), Text.same(", ")))
 
 
 def _run(
@@ -225,12 +231,12 @@ def _progress(lang: Lang) -> Callable[[int, int], None]:
 
 
 HELP = Text(
-    "Periksa berkas kantor (CSV): daftar pemberi kerja, daftar gaji, daftar peserta. "
-    "Tiap berkas dikenali dari judul kolomnya.\n\n"
+    "Periksa berkas kantor: CSV dan teks lain, buku kerja XLSX, XLSB, XLS dan ODS, Parquet, atau JSON (dataNIB dari "
+    "OSS). Isinya daftar {n}; tiap lembar dikenali dari judul kolomnya.\n\n"
     "Kode keluar: 0 tidak ada temuan pada tingkat --fail-on; 1 ada; 2 salah pakai atau berkas tidak terbaca; "
     "3 buku aturan rusak.",
-    "Check office files (CSV): employers, payrolls, participants. "
-    "Each file is recognised by its column headers.\n\n"
+    "Check office files: CSV and other text, XLSX, XLSB, XLS and ODS workbooks, Parquet, or JSON (dataNIB of OSS). "
+    "They hold lists of {n}; each sheet is recognised by its column headers.\n\n"
     "Exit codes: 0 nothing at the level of --fail-on; 1 something; 2 wrongly asked or a file is unreadable; "
     "3 the rulebook is broken.",
 )
@@ -244,7 +250,10 @@ MAP = Text(
     "YAML: arti kolom tiap berkas, berkas → judul kolom → fakta.", "YAML: what columns mean, file → header → fact."
 )
 CORRECTIONS = Text(
-    "Koreksi sel: sha256, lembar, baris, kolom, nilai.", "Corrected cells: sha256, sheet, row, column, value."
+    "Koreksi sel: laporan.xlsx dari patuh report yang lembar Ditolak-nya sudah diisi, atau CSV atau buku kerja dengan "
+    "kolom berkas_sha256, lembar, baris, kolom, nilai.",
+    "Corrected cells: laporan.xlsx of patuh report with its sheet Rejected (Ditolak) filled in, or a CSV or workbook "
+    "with columns sha256, sheet, row, column, value.",
 )
 EXCEPTIONS = Text(
     "YAML: temuan yang diterima untuk sementara: rule, subject, reason, approved_by, until.",

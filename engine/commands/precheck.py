@@ -42,7 +42,11 @@ def command(lang: Lang) -> click.Command:
         today, values, shown = asked_for or filed.as_of or date.today(), filed.values, None
         with Conclusions.of(book) as conclusions:
             if sanctions is not None:
-                values = read_sanctions(sanctions, book, today, conclusions).settle(values)
+                register = read_sanctions(sanctions, book, today, conclusions)
+                found = register.look_up(values)
+                values = register.settle(values, found)
+                for doubt in found.why():
+                    click.echo(doubt.say(lang), err=True)
             if filed.workers is not None:
                 shown = brought.judge(filed.employer, filed.workers, today, conclusions.evaluator)
                 values = shown.settle(values)

@@ -116,6 +116,11 @@ def _decisions(run: Run, lang: Lang) -> Iterator[str]:
             made[row.decision][row.kind] += 1
     if not made:
         return
+    if run.register is not None:
+        use = run.register
+        yield from wrapped(REGISTER.fill(n=use.entries, m=use.met).say(lang))
+        if use.doubtful:
+            yield from wrapped(DOUBTFUL.fill(n=use.doubtful).say(lang))
     labels = run.rulebook.vocabulary.facts["application.licence_kind"].values
     rows = [tuple(title.say(lang) for title in DECISION_COLUMNS)]
     for decision, label in DECISIONS.items():
@@ -246,6 +251,16 @@ DECISION_COLUMNS = (
     Text("keputusan atas permohonan izin", "decisions on licence applications"), Text("permohonan", "applications"),
     Text("jenis izin", "kinds of licence"),
 )  # fmt: skip
+REGISTER = Text(
+    "register sanksi: {m} dari {n} pemberi kerja di dalamnya bertemu dengan permohonan",
+    "register of sanctions: {m} of the {n} employers in it met an application",
+)
+DOUBTFUL = Text(
+    "{n} permohonan hampir sama namanya, atau sama namanya dengan nomor lain, dengan yang pelayanannya ditahan: status "
+    "sanksinya tidak diketahui",
+    "{n} applications bear nearly the name of one under a refusal, or its name with another number: their sanction "
+    "status is not known",
+)
 NO_KIND = Text("jenis tidak disebut", "kind not stated")
 REGION_COLUMNS = (
     Text("kabupaten/kota", "regency or city"), Text("pemberi kerja", "employers"), Text("bermasalah", "with findings"),

@@ -6,6 +6,7 @@ Data reach a template as one JSON text, `sys.inputs.data`, and so are never read
 from __future__ import annotations
 
 import json
+import os
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -31,14 +32,15 @@ _ESCAPED = re.compile(r"\\u\{(?P<hex>[0-9a-f]+)\}|\\(?P<sign>.)")
 class Press:
     """Compiles the templates of one folder, with typst's own fonts and those of `fonts`.
 
-    The fonts of the computer are left out: the same data must give the same bytes everywhere.
+    The fonts of the computer are left out: the same data must give the same bytes everywhere. `own` is the folder that
+    templates of the same names were copied from: faults are told of the file there, which is the one to mend.
     """
 
-    def __init__(self, templates: Path, fonts: Path | None = None) -> None:
+    def __init__(self, templates: Path, fonts: Path | None = None, own: Path | None = None) -> None:
         needs("typst")
         import typst
 
-        self._templates = templates
+        self._templates, self._own = templates, own
         self._error: type[typst.TypstError] = typst.TypstError
         found = typst.Fonts(include_system_fonts=False, font_paths=[] if fonts is None else [fonts])
         self._families = found.families()
@@ -62,11 +64,18 @@ class Press:
             except self._error as error:
                 unseen = {_unescaped(found["text"]) for found in _NO_GLYPH.finditer(error.diagnostic)} - seen
                 if not unseen:
-                    raise OutputError(
-                        BAD_TEMPLATE.fill(w=error.message), at=str(self._templates / template), todo=LOOK
-                    ) from None
+                    said_of_it = error.message.replace(f"{self._templates}{os.sep}", "")
+                    at = self._place(template, error.diagnostic)
+                    raise OutputError(BAD_TEMPLATE.fill(w=said_of_it), at=at, todo=LOOK) from None
                 seen |= unseen
                 said = _numbered(said, unseen)
+
+    def _place(self, template: str, diagnostic: str) -> str:
+        """Where a template is at fault: the file as its owner knows it, with line and column where typst tells them."""
+        found = re.search(rf"┌─ (?:.*{re.escape(self._templates.name)}[/\\])?(.+?)(:[0-9]+:[0-9]+)\n", diagnostic)
+        file, place = (found[1], found[2]) if found else (template, "")
+        theirs = None if self._own is None else self._own / file
+        return f"{theirs if theirs is not None and theirs.is_file() else file}{place}"
 
     def _compile(self, template: str, data: Any, on: date) -> bytes:
         made = self._compiler.compile(

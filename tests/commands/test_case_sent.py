@@ -25,7 +25,7 @@ cases:
 """
 FLOW = "name: PT CONTOH Satu\nevents: [{date: 2026-01-05, event: found}]  # by us\n"
 ADDED = "{date: 2026-02-20, event: warning_1}"
-LETTER = ("--letter", "teguran-1", "--on", "2026-02-20")
+LETTER = ("--letter", "teguran-1", "--on", "2026-02-20", "--as-of", "2026-02-21")
 
 LONGER = BLOCK.replace("# by us\n", f"# by us\n      - {ADDED}\n")
 FOUND = "{date: 2026-01-05, event: found}"
@@ -45,7 +45,8 @@ def test_the_event_is_added_and_nothing_else(layout: str, patuh: Patuh, tmp_path
     file.write_bytes(before.encode())
     done = patuh("case", "sent", file, "--employer", "pt contoh  satu", *LETTER, lang="en")
     assert (done.code, done.err) == (0, "")
-    assert done.out == "PT CONTOH Satu: first written warning, 20 February 2026; now: first written warning\n"
+    said = "first written warning, 20 February 2026; now (as of 21 February 2026): first written warning"
+    assert done.out == f"PT CONTOH Satu: {said}\n"
     assert file.read_bytes() == after.encode()
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".kasus")] == []
 
@@ -96,12 +97,24 @@ REFUSED = {
     "no such day": (BLOCK, ("PT CONTOH Satu", "--letter", "sphp", "--on", "2026-02-30"), "--on takes a date"),
     "there already": (BLOCK, ("PT CONTOH Satu", "--letter", "sphp", "--on", "2026-01-05"), "recorded already"),
     "not new": (BLOCK, ("PT CONTOH Satu", *LETTER, "--new"), "is in the file already"),
+    "the future": (BLOCK, ("PT CONTOH Satu", "--letter", "sphp", "--on", "2999-01-05"), "--on 5 January 2999 is after"),
+    "after the day asked for": (
+        BLOCK,
+        ("PT CONTOH Satu", *LETTER[:-1], "2026-02-19"),
+        "--on 20 February 2026 is after 19 February 2026",
+    ),
+    "no name": (BLOCK, (" ", *LETTER, "--new"), "--employer is empty"),
+    "new in braces": (
+        "{cases: []}",
+        ('PT "C"', *LETTER, "--new"),
+        'under cases: - {name: "PT \\"C\\"", events: [{date: 2026-02-20, event: warning_1}]}',
+    ),
     "twice": (BLOCK.replace("Dua", "Satu"), ("PT CONTOH Satu", *LETTER), "is in the file twice"),
     "faulty": (BLOCK.replace("event: found}", "event: fund}"), ("PT CONTOH Satu", *LETTER), "kasus.yaml:5:35"),
     "strange layout": (
         "cases: [{name: PT CONTOH Satu, events: [\n  {date: 2026-01-05, event: found} # ]\n]}]",
         ("PT CONTOH Satu", *LETTER),
-        "write it yourself: - {date: 2026-02-20, event: warning_1}",
+        "write it yourself under events: - {date: 2026-02-20, event: warning_1}",
     ),
 }
 
@@ -114,3 +127,28 @@ def test_what_is_not_clear_is_refused_and_the_file_left_alone(case: str, patuh: 
     done = patuh("case", "sent", file, "--employer", *options, lang="en")
     assert done.code == 2 and said in done.err, done.err
     assert file.read_text("utf-8") == content
+
+
+@pytest.mark.parametrize("empty", ["cases: []\n", "# ours\ncases: []  # nobody yet\n", "cases: []", "cases:\n  []\n"])
+def test_a_new_employer_in_a_file_that_has_none(empty: str, patuh: Patuh, tmp_path: Path) -> None:
+    file = tmp_path / "kasus.yaml"
+    file.write_text(empty, "utf-8")
+    done = patuh("case", "sent", file, "--employer", "PT CONTOH", *LETTER, "--new", lang="en")
+    assert (done.code, done.err.count("layout")) == (0, 0), done.err
+    assert all(comment in file.read_text("utf-8") for comment in ("# ours", "# nobody yet") if comment in empty)
+    (told,) = json.loads(patuh("case", file, "--as-of", "2026-02-21", "--format", "json").out)
+    assert (told["name"], told["stage"]) == ("PT CONTOH", "warning_1")
+
+
+def test_a_letter_dated_before_the_last_event_stands_as_the_case_does(patuh: Patuh, tmp_path: Path) -> None:
+    file = tmp_path / "kasus.yaml"
+    events = ("2026-01-05, event: warning_1", "2026-01-21, event: warning_2", "2026-06-01, event: imposed")
+    file.write_text("name: PT CONTOH\nevents:\n" + "".join(f"  - {{date: {one}}}\n" for one in events), "utf-8")
+    asked = ("--letter", "teguran-2", "--on", "2026-01-07", "--as-of", "2026-07-01")
+    done = patuh("case", "sent", file, "--employer", "PT CONTOH", *asked, lang="en")
+    shown = patuh("case", file, "--as-of", "2026-07-01", lang="en").out.splitlines()
+    assert done.code == 0 and "before the last event" in done.err and "1 June 2026" in done.err
+    findings = [line for line in shown if line.startswith("    ! ")]
+    assert findings and [line for line in done.err.splitlines() if line.startswith("    ! ")] == findings
+    stage = shown[1].split(" (")[0].strip()
+    assert done.out.rstrip().endswith(f"now (as of 1 July 2026): {stage}")

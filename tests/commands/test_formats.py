@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from patuh.engine.commands.terminal import LISTS
 from patuh.engine.language.rulebook import SHIPPED
 from patuh.engine.results.folder import Results
 from patuh.engine.results.schema import Finding, columns
@@ -173,3 +174,10 @@ def test_a_rule_that_is_not_reported_still_decides_others(
                      *words, *choice, "-o", f"hasil{number}")  # fmt: skip
         assert done.err == ""
         assert [one["rule"] for one in as_json(done.out)] == ["uu-24-2011/rollup"]
+
+
+def test_the_help_names_every_list_and_what_corrections_may_be(patuh: Patuh) -> None:
+    for lang in ("id", "en"):
+        told = " ".join(patuh("check", "--help", lang=lang).out.split())
+        assert all(label.say(lang) in told for label in LISTS.values())
+        assert all(kind in told for kind in ("CSV", "XLSX", "XLSB", "XLS", "ODS", "Parquet", "JSON", "laporan.xlsx"))

@@ -287,3 +287,37 @@ def test_a_register_of_sanctions_decides_on_the_refusal(
     done = decide("--format", "json", "--as-of", as_of, "--sanctions", str(register), **facts)
     assert json.loads(done.out)["decision"] == decision
     assert json.loads(decide("--format", "json", **facts).out)["decision"] == "insufficient_data"
+
+
+NAMES = {"PT. CONTOH  SATU": "insufficient_data", "CONTOH Satu, PT": "insufficient_data", "pt contoh satu": "refuse"}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_typed_otherwise_does_not_slip_past_the_register(name: str, decide: Any, tmp_path: Path) -> None:
+    register = tmp_path / "sanksi.yaml"
+    events = "[{date: 2026-01-05, event: warning_1}, {date: 2026-06-01, event: imposed}]"
+    register.write_text(
+        f"cases:\n- name: PT CONTOH Satu\n  events: {events}\n- {{name: CV Lain, events: []}}\n", "utf-8"
+    )
+    facts = {"licence_kind": "pbg", "name": name, "refusal_in_force": False}
+    done = decide("--format", "json", "--sanctions", str(register), lang="en", **facts)
+    assert json.loads(done.out)["decision"] == NAMES[name]
+    doubted = NAMES[name] == "insufficient_data"
+    assert ("nearly that of “PT CONTOH Satu”" in done.err) is doubted
+
+
+def test_the_summary_says_how_many_of_the_register_met_an_application(patuh: Patuh, tmp_path: Path) -> None:
+    register, file = tmp_path / "sanksi.yaml", tmp_path / "izin.csv"
+    events = "[{date: 2026-01-05, event: warning_1}, {date: 2026-06-01, event: imposed}]"
+    names = "".join(f"- {{name: PT CONTOH {n}, events: {events}}}\n" for n in ("Satu", "Dua", "Tiga"))
+    register.write_text("cases:\n" + names, "utf-8")
+    head = "No Permohonan;Nama Pemohon;Jenis Izin;Saluran;Jumlah TK;Tgl Data Kepesertaan;Status Kepesertaan;TMP2T\n"
+    rows = "".join(
+        f"CONTOH-{place};{name};PBG;loket;9;15-06-2026;aktif;\n"
+        for place, name in enumerate(("PT CONTOH Satu", "PT. CONTOH DUA", "PT CONTOH Lain"))
+    )
+    file.write_text(head + rows, "utf-8")
+    asked = ("check", file, "--as-of", "2026-06-30", "--sanctions", register, "-o", tmp_path / "hasil")
+    done = patuh(*asked, "--fail-on", "never", lang="en")
+    assert "register of sanctions: 2 of the 3 employers in it met an application" in done.out, done.out + done.err
+    assert "1 applications bear nearly the name" in done.out

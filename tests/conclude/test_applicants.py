@@ -110,6 +110,36 @@ def test_the_stage_of_a_sanction_decides_on_the_refusal(who: dict[str, Value], d
     assert empty.settle(applicant)[REFUSAL] == (False if named else Unknown.INCOMPLETE)
 
 
+LOOSE: list[tuple[dict[str, Value], Value]] = [
+    ({"name": "PT. CONTOH  SATU"}, Unknown.INCOMPLETE),
+    ({"name": "CONTOH Satu, PT"}, Unknown.INCOMPLETE),
+    ({"name": "P.T. Contoh-Satu"}, Unknown.INCOMPLETE),
+    ({"name": "ContohSatu"}, Unknown.INCOMPLETE),
+    ({"nib": "9900000000090", "name": "Perseroan Terbatas CONTOH Satu"}, Unknown.INCOMPLETE),
+    ({"npp": "CT000077", "name": "PT CONTOH Satu"}, Unknown.CONFLICT),
+    ({"npp": "CT000077", "name": "CONTOH SATU PT."}, Unknown.CONFLICT),
+    ({"npp": "CT000001", "name": "CV Lain"}, True),  # the NPP decides
+    ({"name": "CV CONTOH Satu"}, False),  # another legal form is another employer
+    ({"name": "PT CONTOH Satuan"}, False),
+    ({"name": "CONTOH Tiga, PT"}, False),  # that one is warned only
+    ({"npp": "CT000003", "name": "PT. CONTOH Satu"}, False),  # its own entry is found by NPP
+]
+
+
+@pytest.mark.parametrize(("who", "refused"), LOOSE)
+def test_nearly_the_name_of_one_under_a_refusal_is_not_free_of_it(who: dict[str, Value], refused: Value) -> None:
+    applicant = {f"application.{key}": value for key, value in who.items()}
+    assert BOOK.ladder is not None
+    with Conclusions.of(BOOK) as conclusions:
+        register = Sanctions.of(REGISTER, AS_OF, BOOK.ladder, conclusions)
+    assert register.settle(applicant)[REFUSAL] == refused
+    assert register.settle({**applicant, REFUSAL: False})[REFUSAL] == refused
+    assert register.settle({**applicant, REFUSAL: True})[REFUSAL] is True
+    assert ("PT CONTOH Satu" in "".join(why.id for why in register.look_up(applicant).why())) is (
+        refused not in (True, False)
+    )
+
+
 def test_a_register_beside_a_list_of_applications(tmp_path: Path) -> None:
     lines = (f"CONTOH-{n};CT00000{n};;;PBG;loket;9;15-06-2026;aktif;" for n in (1, 2, 3))
     file = tmp_path / "izin.csv"
@@ -118,6 +148,9 @@ def test_a_register_beside_a_list_of_applications(tmp_path: Path) -> None:
     options = Options(AS_OF, assume={"application.months_overdue": 0})
     for histories in (None, REGISTER[:1], []):
         run = check([file], rulebook=BOOK, options=options, histories=histories)
+        assert (run.register and (run.register.entries, run.register.met)) == (
+            None if histories is None else (len(histories), len(histories))
+        )
         decided[len(histories) if histories is not None else None] = [row.decision for row in run.subjects]
     assert decided == {
         None: ["insufficient_data"] * 3,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import re
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -113,6 +115,50 @@ def test_a_line_that_names_no_cell_is_refused_once_it_has_a_value(tmp_path: Path
 
 
 def test_a_workbook_without_such_a_sheet(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableInput, match="no column sha256, value") as refused:
+    with pytest.raises(UnreadableInput, match="no column File SHA256, Right value") as refused:
         corrections.read(book(tmp_path, head=["Sheet", "Row", "Column", "Berkas"]))
     assert refused.value.at == "laporan.xlsx"
+    assert "tanpa kolom Berkas SHA256, Nilai yang benar" in refused.value.say("id")
+    assert "Beri kolom Berkas SHA256, Lembar, Baris, Kolom, Nilai yang benar." in refused.value.say("id")
+
+
+def test_a_workbook_whose_sheet_was_taken_out(tmp_path: Path) -> None:
+    path = tmp_path / "laporan.xlsx"
+    path.write_bytes(xlsx_of([["Angka", "Banyaknya"], ["Pekerja", 3]], names=["Ringkasan"]))
+    with pytest.raises(UnreadableInput, match="no sheet Rejected"):
+        corrections.read(path)
+
+
+def test_a_line_that_was_added_takes_the_hash_of_its_file(read_all: ReadAll, tmp_path: Path) -> None:
+    added = line(3, "NIK", "1671021201900003", "")
+    laid = corrections.read(book(tmp_path, line(2, "Nama", None), added))
+    assert [(one.sha256, one.line) for one in laid.lines] == [(SHA, 3)]
+    (table,) = read_all(PAYROLL, corrections=laid).tables
+    assert table.records[1].values["worker.nik"] == "1671021201900003"
+
+
+def test_a_line_that_was_added_for_one_of_two_namesakes_is_refused(tmp_path: Path) -> None:
+    lines = [line(2, "Nama", None), line(2, "Nama", None, "0" * 64)]
+    with pytest.raises(UnreadableInput, match="name no cell: Ditolak!4") as refused:
+        corrections.read(book(tmp_path, *lines, line(3, "NIK", NIK, "")))
+    assert "Isi Berkas SHA256" in refused.value.say("id")
+    other = ["lain.csv", *line(3, "NIK", NIK, "")[1:]]
+    with pytest.raises(UnreadableInput, match="name no cell: Ditolak!3"):
+        corrections.read(book(tmp_path, line(2, "Nama", None), other))
+
+
+@pytest.mark.parametrize("cached", ["", "<v></v>", "<v/>"])
+def test_a_formula_that_was_never_calculated_is_refused_with_its_place(cached: str, tmp_path: Path) -> None:
+    path = book(tmp_path, line(2, "NIK", NIK), line(3, "NIK", "FORMULA"))
+    with zipfile.ZipFile(path) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    sheet = members["xl/worksheets/sheet2.xml"].decode()
+    members["xl/worksheets/sheet2.xml"], found = re.subn(
+        r'<c r="F3"[^>]*>.*?</c>', f'<c r="F3"><f>A1&amp;"1"</f>{cached}</c>', sheet
+    )
+    assert found == 1
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    with pytest.raises(UnreadableInput, match=r"never calculated.*Ditolak!3"):
+        corrections.read(path)

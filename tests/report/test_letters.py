@@ -360,8 +360,29 @@ def test_an_office_may_replace_a_template(check_set: CheckSet, letters: Letters,
     ((_, pdf),) = letters(reading, "sphp", profile=profile).items()
     assert "Kata kami sendiri." in text(pdf)
     (own / "sphp.typ").write_text("#tidak-ada", "utf-8")
-    with pytest.raises(OutputError, match="template cannot be used"):
+    with pytest.raises(OutputError, match="template cannot be used") as refused:
         letters(reading, "sphp", profile=profile)
+    assert refused.value.at == f"{own / 'sphp.typ'}:1:1"
+    (own / "sphp.typ").write_text('= Surat\n#import "tidak-ada.typ": *\n', "utf-8")
+    with pytest.raises(OutputError, match=r"searched at tidak-ada\.typ") as refused:
+        letters(reading, "sphp", profile=profile)
+    assert refused.value.at == f"{own / 'sphp.typ'}:2:8"
+
+
+@pytest.mark.parametrize("name", ["lambang.png", "lambang.svg"])
+def test_a_broken_logo_is_named_and_no_template_is_blamed(
+    name: str, check_set: CheckSet, letters: Letters, tmp_path: Path
+) -> None:
+    logo = tmp_path / name
+    logo.write_bytes(b"no picture")
+    with pytest.raises(UsageError, match="logo cannot be read") as refused:
+        letters(check_set("bersih").reading, "sphp", profile=replace(shipped(), logo=logo))
+    assert refused.value.at == str(logo)
+
+
+def test_an_office_is_not_told_to_be_in_nowhere(check_set: CheckSet, letters: Letters) -> None:
+    ((_, pdf),) = letters(few(check_set("provinsi").reading, BATUBARA), "rujukan").items()
+    assert not any(line.strip() == "di" for line in text(pdf).splitlines())
 
 
 def test_a_font_that_is_not_there_is_refused(check_set: CheckSet, letters: Letters) -> None:

@@ -50,6 +50,11 @@ FAULTS = {
     "unknown place in a number": ("{urut:04}", "{nomor}", "profil.yaml:9:19: Only {urut}"),
     "width without zero": ("{urut:04}", "{urut:4}", "profil.yaml:9:19: Only {urut}"),
     "format tricks": ("{urut:04}", "{urut.__class__}", "profil.yaml:9:19: Only {urut}"),
+    "one number for all": (
+        "{urut:04}/",
+        "",
+        "profil.yaml:9:19: Without {urut} all letters have the same number, although first is given.",
+    ),
     "unknown letter": ("  nota:", "  notta:", "profil.yaml:26:3: There is no letter notta"),
     "no logo": ("logo: lambang.svg", "logo: tidak-ada.svg", "profil.yaml:7:9: There is no picture tidak-ada.svg"),
     "no such folder": ("font: Libertinus Serif", "fonts: huruf", "profil.yaml:3:8: There is no folder huruf."),
@@ -68,6 +73,16 @@ def test_a_fault_is_told_with_its_place(case: str, tree: Path, read: Read) -> No
     with pytest.raises(FaultyFile) as refused:
         read(text.replace(before, after, 1))
     assert said in refused.value.say("en")
+
+
+def test_one_number_for_all_letters_of_a_kind(tree: Path, read: Read) -> None:
+    before = profile(tree)
+    of_nota = '"566/{urut:04}/NOTA/{bulan_romawi}/{tahun}"'
+    assert of_nota in before
+    with pytest.raises(FaultyFile, match="faults") as refused:
+        read(before.replace(of_nota, '"566/NOTA/{tahun}", first: 3', 1))
+    assert "Without {urut}" in refused.value.say("en")
+    assert read(before.replace(of_nota, '"566/NOTA/{tahun}"', 1)).of("nota").first is None, "drafts may share a number"
 
 
 def test_numbers_follow_the_pattern(tree: Path, read: Read) -> None:

@@ -161,6 +161,7 @@ def _parse(content: bytes, label: str, folder: Path) -> Profile:
         if kind not in KINDS:
             at = document.at(("letters", kind), key=True)
             faults.append(Fault(at, NO_KIND.fill(k=kind, all=", ".join(KINDS))))
+    faults += _numbered_alike(raw, document)
     paths = {name: folder / raw[name] if name in raw else None for name in ("fonts", "templates")}
     logo = folder / raw["head"]["logo"] if "logo" in raw["head"] else None
     for name, path in paths.items():
@@ -184,6 +185,19 @@ def _parse(content: bytes, label: str, folder: Path) -> Profile:
         manners={kind: _manner(part, usual) for kind, part in raw.get("letters", {}).items()},
         addressees=raw["addressees"],
     )
+
+
+def _numbered_alike(raw: dict[str, Any], document: source.Document) -> list[Fault]:
+    """The patterns by which every letter would get the same number."""
+    places: list[source.Path] = [(), *(("letters", kind) for kind in raw.get("letters", {}))]
+    parts = ((place, raw["letters"][place[1]] if place else raw) for place in places)
+    return [
+        Fault(document.at((*place, "number", "pattern")), SAME_NUMBER, WITH_PLACE)
+        for place, part in parts
+        if "number" in part
+        and part["number"].get("first") is not None
+        and all(found["name"] != "urut" for found in _PLACES.finditer(part["number"]["pattern"]))
+    ]
 
 
 def _missing(at: Location, what: Text, name: str) -> Fault:
@@ -222,5 +236,10 @@ def _filled(pattern: str, running: str, on: date) -> str:
 
 UNREADABLE = Text("Tidak dapat dibaca: {w}.", "Cannot be read: {w}.")
 NO_KIND = Text("Tidak ada surat {k}; yang ada: {all}.", "There is no letter {k}; there are: {all}.")
+SAME_NUMBER = Text(
+    "Tanpa {urut} semua surat bernomor sama, padahal first disebut.",
+    "Without {urut} all letters have the same number, although first is given.",
+)
+WITH_PLACE = Text("Tulis {urut} atau {urut:04} di dalamnya.", "Write {urut} or {urut:04} into it.")
 NO_FOLDER = Text("Folder {n} tidak ada.", "There is no folder {n}.")
 NO_PICTURE = Text("Tidak ada gambar {n} (PNG, JPEG atau SVG).", "There is no picture {n} (PNG, JPEG or SVG).")

@@ -6,13 +6,14 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
 from ...check.histories import read_histories
 from ...conclude.ladder import History
-from ...errors import UsageError
+from ...errors import OutputError, UsageError
 from ...paper.pdf import Press
 from ...text import Text
 from ..asked import Asked
@@ -67,8 +68,9 @@ def write_letters(
     with tempfile.TemporaryDirectory() as here:
         templates = Path(here)
         _lay_out(templates, profile)
-        press = Press(templates, profile.fonts)
+        press = Press(templates, profile.fonts, profile.templates)
         press.refuse_font(profile.font)
+        _refuse_logo(press, templates, profile, reading.as_of)
         for kind in kinds:
             manner = profile.of(kind)
             counts[kind] = 0
@@ -126,6 +128,21 @@ def _lay_out(target: Path, profile: Profile) -> None:
         shutil.copyfile(profile.logo, target / f"lambang{profile.logo.suffix.lower()}")
 
 
+def _refuse_logo(press: Press, templates: Path, profile: Profile, on: date) -> None:
+    """Raise UsageError for a logo that is no picture, before a template is blamed for it."""
+    if profile.logo is None:
+        return
+    tried = templates / "percobaan-lambang.typ"
+    name = f"lambang{profile.logo.suffix.lower()}"
+    tried.write_text(f'#set document(title: "lambang")\n#image("{name}", alt: "Lambang instansi")\n', "utf-8")
+    try:
+        press.pdf(tried.name, {}, on)
+    except OutputError:
+        raise UsageError(NO_LOGO, at=str(profile.logo), todo=NEW_LOGO) from None
+    finally:
+        tried.unlink()
+
+
 class Names:
     """File names of letters: kind, and NPP or NIB or the row; never a name, which may be a person's."""
 
@@ -159,6 +176,8 @@ def _slug(words: str) -> str:
 
 SAID = Text("{n} {k}", "{n} × {k}")
 UNREADABLE = Text("Tidak dapat dibaca: {w}.", "Cannot be read: {w}.")
+NO_LOGO = Text("Lambang ini tidak terbaca sebagai gambar.", "This logo cannot be read as a picture.")
+NEW_LOGO = Text("Simpan kembali sebagai PNG, JPEG atau SVG.", "Save it anew as PNG, JPEG or SVG.")
 NO_KIND = Text("Tidak ada surat {k}; yang ada: {all}.", "There is no letter {k}; there are: {all}.")
 NO_CASES = Text("Surat {k} adalah satu langkah sanksi.", "The letter {k} is a step of the sanctions.")
 NAME_CASES = Text(
