@@ -6,6 +6,7 @@ from collections import defaultdict
 from datetime import date
 from pathlib import Path
 
+import pytest
 from patuh.engine.backends.columnar.conditions import verdict_column
 from patuh.engine.backends.columnar.engine import Columnar
 from patuh.engine.backends.columnar.strata import strata
@@ -15,6 +16,7 @@ from patuh.engine.language.rulebook import Rulebook
 from patuh.engine.ruletest import cases as rule_tests
 
 
+@pytest.mark.full  # `patuh test` asks every engine too, of each case only its own rule
 def test_rule_tests_get_the_same_verdicts(tree: Path) -> None:
     book = Rulebook.load(tree / "rules")
     evaluator = Evaluator(book)

@@ -149,6 +149,7 @@ def lists(draw: st.DrawFn) -> bytes:
     return content + draw(st.sampled_from((b"", b"", b"\x1a", b"\xe9;\n")))
 
 
+@pytest.mark.full
 @given(content=lists(), rows=st.sampled_from((1, 2, 5, 20, layout.HEAD_ROWS)), size=st.sampled_from((1, 7, 40, 1000)))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_made_files(tmp_path: Path, vocabulary: Vocabulary, content: bytes, rows: int, size: int) -> None:

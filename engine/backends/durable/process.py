@@ -131,17 +131,23 @@ class Process:
                     raise _Ended(f"no answer within {self._seconds + more:g} s")
                 for key, _ in ready:
                     if key.fileobj is running.stdin:
-                        to_say = to_say[_say(running.stdin.fileno(), to_say) :]
+                        try:
+                            to_say = to_say[_say(running.stdin.fileno(), to_say) :]
+                        except BrokenPipeError as error:
+                            raise self._end(running) from error
                         if not to_say:
                             selector.unregister(running.stdin)
                     elif piece := os.read(running.stdout.fileno(), 1 << 16):
                         heard += piece
                     else:
-                        raise _Ended(f"ended with code {running.wait(timeout=max(1.0, self._seconds))}")
+                        raise self._end(running)
         answer: Mapping[str, Any] = json.loads(heard)
         if "failed" in answer:
             raise _Ended(answer["failed"])
         return answer["found"]
+
+    def _end(self, running: subprocess.Popen[bytes]) -> _Ended:
+        return _Ended(f"ended with code {running.wait(timeout=max(1.0, self._seconds))}")
 
 
 def _say(pipe: int, text: bytes) -> int:
@@ -150,5 +156,3 @@ def _say(pipe: int, text: bytes) -> int:
         return os.write(pipe, text)
     except BlockingIOError:
         return 0
-    except BrokenPipeError as error:
-        raise _Ended("ended before it was asked") from error
