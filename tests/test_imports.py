@@ -40,9 +40,14 @@ ROOMS: dict[str, tuple[str, ...]] = {
     ),
     # Figures of regions: from lists and from result folders, judged case by case since they are few.
     "coverage": (*BASE, "language", "intake", "decide", "results", "paper"),
+    # Over HTTP, for those who have no terminal: the desk's decisions and, in `jobs`, whole runs and their reports. What
+    # its own rooms may import of each other is a table in tests/service/test_imports.py.
+    "service": (
+        *BASE, "language", "intake", "decide", "backends", "conclude", "results", "check", "paper", "report",
+    ),
     "commands": (
         *BASE, "language", "intake", "decide", "backends", "conclude", "results", "ruletest", "template",
-        "check", "paper", "report", "coverage",
+        "check", "paper", "report", "coverage", "service",
     ),
 }  # fmt: skip
 
@@ -51,7 +56,17 @@ HEAVY: dict[str, tuple[str, ...]] = {
     "polars": ("frames", "intake", "results", "check", "backends", "report"),
     "durable": ("backends.durable",),
     "holidays": ("decide.calendar",),
-    "jinja2": ("paper.rendering",),
+    "jinja2": ("paper.rendering", "service.pages"),
+    "fastapi": ("service",),
+    "starlette": ("service",),
+    "uvicorn": ("service",),
+    "cryptography": ("service",),
+    "argon2": ("service",),
+    "prometheus_client": ("service",),
+    "limits": ("service",),
+    "authlib": ("service",),
+    "psycopg": ("service",),
+    "segno": ("service",),
 }
 
 TREE = Path(__file__).resolve().parents[1]
