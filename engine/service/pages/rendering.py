@@ -22,6 +22,7 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse, Response
 
 from ...text import LANGUAGES, Lang, Text, day, number, rupiah
+from ..access.who import Who
 from .words import WORDS
 
 HERE = Path(__file__).parent
@@ -30,22 +31,14 @@ FOREVER = "public, max-age=31536000, immutable"  # what an asset's address holds
 PERSONAL = "no-store"
 
 
-class Reader(Protocol):
-    """Who looks at a page: of `access.Who` no more than this."""
+class Signed(Protocol):
+    """An officer who has signed in (of `access.Session` no more than this), and the token that forms must send back."""
 
     @property
-    def name(self) -> str: ...
+    def who(self) -> Who: ...
 
     @property
-    def scopes(self) -> frozenset[str]: ...
-
-
-@dataclass(frozen=True)
-class Signed:
-    """An officer who has signed in, and the token that forms of that session must send back."""
-
-    who: Reader
-    csrf: str
+    def csrf(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -131,6 +124,12 @@ class Pages:
             "token": pass_context(_token),
         }
         return environment
+
+
+def reader(request: Request) -> Signed:
+    """The officer who has signed in, on pages for officers only."""
+    signed: Signed = request.state.signed
+    return signed
 
 
 def language(request: Request) -> Lang:
