@@ -52,7 +52,7 @@ class Lockout:
         beyond = count - self._figures.wrong
         if beyond < 0:
             return 0
-        return min(self._figures.lock_minutes * 2 ** min(beyond, 20), self._figures.lock_minutes_most) * 60
+        return min(self._figures.lock_minutes << min(beyond, 20), self._figures.lock_minutes_most) * 60
 
 
 def _hash(login: str) -> bytes:
