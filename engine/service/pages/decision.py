@@ -14,12 +14,13 @@ from starlette.responses import Response
 
 from ...language.vocabulary import IDENTIFIERS, Vocabulary
 from ...text import Lang, Text, day, number
+from ..access.http import officer
 from ..desk import slip
 from ..desk.desk import Decided, Gone
 from .fields import SUBJECT, Field, capital, field, filled
 from .outcomes import OUTCOMES
 from .precheck import APPLICANT, PreCheck, fillable
-from .rendering import PERSONAL, language
+from .rendering import PERSONAL
 
 STATED = "stated"
 NONE_YET = "belum ada"  # how a form says that there is no such number
@@ -35,7 +36,7 @@ class Decisions:
 
     def router(self) -> APIRouter:
         """`/pra-cek/{id}`, the form to change it, and its receipt."""
-        router = APIRouter(include_in_schema=False, dependencies=[Depends(self.precheck.officer("read"))])
+        router = APIRouter(include_in_schema=False, dependencies=[Depends(officer("read"))])
         router.add_api_route("/pra-cek/{id}", self.show, methods=["GET"], response_model=None)
         router.add_api_route("/pra-cek/{id}/ubah", self.change, methods=["GET"], response_model=None)
         router.add_api_route("/pra-cek/{id}/tanda-terima.json", self.receipt, methods=["GET"], response_model=None)
@@ -46,7 +47,7 @@ class Decisions:
         found = self.precheck.desk.find(id)
         if not isinstance(found, Decided):
             return self.absent(request, found)
-        answer, lang = found.answer, language(request)
+        answer, lang = found.answer, self.precheck.pages.language(request)
         vocabulary = self.precheck.desk.rulebook.vocabulary
         stated, today = self._stated(found, vocabulary), self.precheck.now().date()
         employer = self._employer(answer)

@@ -10,11 +10,12 @@ from typing import Any
 from ...intake.cells import cell
 from ...language.vocabulary import IDENTIFIERS, Fact, Vocabulary
 from ...text import Text
-from ...values import Unknown
+from ...values import Unknown, Value
 
 SUBJECT = "application"
 LONGEST = 200  # signs of a text
 YES, NO = "ya", "tidak"
+_ABSENT: Mapping[Value, str] = {True: YES, False: NO}
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,8 @@ def field(name: str, vocabulary: Vocabulary, required: bool = False) -> Field:
     fact = vocabulary.facts[name]
     kinds = {"enum": "choice", "boolean": "yes_no", "date": "date", "integer": "number", "rupiah": "number"}
     options = tuple((value, known.label) for value, known in fact.values.items() if value != fact.absent)
-    return Field(name, capital(fact.label), kinds.get(fact.type, "text"), HINTS.get(name), fact.unit, options, required)
+    kind, default = kinds.get(fact.type, "text"), _ABSENT.get(fact.absent, "") if fact.type == "boolean" else ""
+    return Field(name, capital(fact.label), kind, HINTS.get(name), fact.unit, options, required, default)
 
 
 def read(
@@ -128,11 +130,8 @@ NO_DATE = Text("{f}: bukan tanggal.", "{f}: not a date.")
 NO_NUMBER = Text("{f}: tulis bilangan bulat, misalnya 12.", "{f}: write a whole number, such as 12.")
 NO_SUCH = Text("{f}: tidak terbaca; periksa angkanya.", "{f}: cannot be read; check the digits.")
 TOO_LONG = Text("{f}: paling banyak {n} huruf.", "{f}: at most {n} letters.")
-_NONE_YET = Text("Tulis “belum ada” bila pemohon memang belum punya.", "Write “belum ada” if the applicant has none.")
 HINTS = {
     "application.number": Text("Seperti tertulis pada berkas permohonan.", "As it stands on the application."),
-    "application.npp": _NONE_YET,
-    "application.nib": _NONE_YET,
     "application.channel": Text(
         "Permohonan melalui OSS tidak dapat ditahan daerah; permohonan di loket dapat menunggu kelengkapan.",
         "A region may not hold back an application through OSS; one at the counter may wait for what is missing.",

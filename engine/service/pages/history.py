@@ -11,6 +11,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from ...text import Text
+from ..access.http import officer
 from ..audit.entry import Entry
 from ..desk.desk import DECISION
 from .outcomes import OUTCOMES
@@ -70,7 +71,7 @@ class History:
 
     def router(self) -> APIRouter:
         """`/riwayat`."""
-        router = APIRouter(include_in_schema=False, dependencies=[Depends(self.precheck.officer("read"))])
+        router = APIRouter(include_in_schema=False, dependencies=[Depends(officer("read"))])
         router.add_api_route("/riwayat", self.show, methods=["GET"], response_model=None)
         return router
 
@@ -80,7 +81,7 @@ class History:
         lines, rest = self._lines(wanted, who.actor)
         days: dict[date, list[Line]] = {}
         for line in lines:
-            days.setdefault(_local(line.entry.at).date(), []).append(line)
+            days.setdefault(self._day(line.entry.at), []).append(line)
         return self.precheck.pages.show(
             request, "riwayat.html", WORDS,
             days=days, wanted=wanted, rest=rest,
@@ -96,11 +97,14 @@ class History:
                 return lines, last
             last = entry.number
             line = _line(entry, content, actor)
-            late = wanted.until is not None and _local(entry.at).date() > wanted.until
+            late = wanted.until is not None and self._day(entry.at) > wanted.until
             if not late and wanted.decision in (None, line.decision):
                 lines.append(line)
         more = last is not None and bool(self._page(wanted, actor, last, 1))
         return lines, last if more else None
+
+    def _day(self, moment: datetime) -> date:
+        return moment.astimezone(self.precheck.now().tzinfo).date()
 
     def _entries(self, wanted: Wanted, actor: str) -> Iterator[tuple[Entry, Mapping[str, Any] | None]]:
         before = wanted.before
@@ -124,10 +128,6 @@ def _line(entry: Entry, content: Mapping[str, Any] | None, actor: str) -> Line:
     answer = content["answer"]
     decision = answer["decision"]
     return Line(entry, entry.actor == actor, decision, OUTCOMES[decision].heading, answer["application"])
-
-
-def _local(moment: datetime) -> datetime:
-    return moment.astimezone()
 
 
 WORDS = {

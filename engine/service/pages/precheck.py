@@ -7,10 +7,9 @@ import json
 import secrets
 import time
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any, Protocol
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from starlette.responses import RedirectResponse, Response
@@ -18,9 +17,10 @@ from starlette.responses import RedirectResponse, Response
 from ...errors import FaultyFile, PatuhError, UnreadableInput
 from ...language.vocabulary import Vocabulary
 from ...text import Text
+from ..access.http import officer
 from ..audit.entry import Retry
-from ..desk.desk import Desk
-from ..registry.model import Known, Registry
+from ..desk.desk import Desk, Holds
+from ..registry.model import Known
 from .fields import SUBJECT, Field, Wrong, field, read
 from .rendering import Pages, reader
 
@@ -35,12 +35,6 @@ LEAST, LONGEST = 2, 200  # signs to search for
 KEY_LENGTH = 64  # signs of the key that keeps one form from deciding twice
 
 
-class Holds(Protocol):
-    """The registries, as far as pages need them."""
-
-    def current(self) -> AbstractContextManager[Registry | None]: ...
-
-
 async def sent(request: Request) -> Mapping[str, str]:
     """The fields of a form that was sent; files are no business of these pages."""
     return {name: value for name, value in (await request.form()).items() if isinstance(value, str)}
@@ -53,19 +47,18 @@ Sent = Annotated[Mapping[str, str], Depends(sent)]
 class PreCheck:
     """The pages that lead to a decision.
 
-    `officer(scope)` is the dependency that lets in who may, `now` the office's clock, `seconds` the time for a decision.
+    `now` is the office's clock, `seconds` the time for a decision.
     """
 
     pages: Pages
     desk: Desk
     registries: Holds
-    officer: Callable[[str], Callable[..., Any]]
     now: Callable[[], datetime]
     seconds: float
 
     def router(self) -> APIRouter:
         """`/pra-cek` and the forms below it."""
-        router = APIRouter(include_in_schema=False, dependencies=[Depends(self.officer("precheck"))])
+        router = APIRouter(include_in_schema=False, dependencies=[Depends(officer("precheck"))])
         for path, get, post in (
             ("/pra-cek", self.start, None),
             ("/pra-cek/cari", self.back, self.search),
@@ -212,8 +205,10 @@ WORDS = {
     "back_to_search": Text("Cari pemohon", "Find the applicant"),
     "applicant": Text("Pemohon", "Applicant"),
     "applicant_hint": Text(
-        "Isi yang Anda ketahui. Nama dan NPWP dipakai untuk mencari, dan tidak ditulis dalam keputusan.",
-        "Fill in what you know. Name and NPWP are used to search, and are not written into the decision.",
+        "Isi yang Anda ketahui; tulis “belum ada” untuk nomor yang memang belum dimiliki. Nama dan NPWP hanya dipakai "
+        "untuk mencari, dan tidak disimpan bersama keputusan.",
+        "Fill in what you know; write “belum ada” for a number the applicant does not have. Name and NPWP are used to "
+        "search only, and are not kept with the decision.",
     ),
     "another": Text("Pilih pemohon lain", "Choose another applicant"),
     "application": Text("Permohonan", "Application"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import as_file, files
 from typing import Any
@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 
 from ...paper.pdf import compile_pdf
 from ...text import Lang, Text, day
+from ..access.http import by_address, officer, signed
 from ..audit.entry import read_id
 from ..desk.desk import Gone
 from ..desk.slip import VALID, Slip
@@ -20,29 +21,27 @@ from .decision import Decisions
 from .outcomes import OUTCOMES
 from .precheck import Sent
 from .qr import picture, squares
-from .rendering import PERSONAL, in_words, language, say
+from .rendering import PERSONAL, in_words, say
 
 LONGEST = 60  # signs somebody may type as a code
 
 
 @dataclass(frozen=True)
 class Slips:
-    """The slips of decisions; `public` is the dependency that counts what one address asks without signing in."""
+    """The slips of decisions, and what anyone may ask of them: so often from one address, signed in or not."""
 
     decisions: Decisions
     settings: Settings
-    public: Callable[..., Any]
 
     def router(self) -> APIRouter:
         """`/pra-cek/{id}/slip` and its PDF, for officers; `/cek`, for anyone."""
-        precheck = self.decisions.precheck
         router = APIRouter(include_in_schema=False)
-        kept = [Depends(precheck.officer("read"))]
+        kept = [Depends(officer("read"))]
         router.add_api_route("/pra-cek/{id}/slip", self.show, methods=["GET"], response_model=None, dependencies=kept)
         router.add_api_route(
             "/pra-cek/{id}/slip.pdf", self.pdf, methods=["GET"], response_model=None, dependencies=kept
         )
-        anyone = [Depends(self.public)]
+        anyone = [Depends(by_address("slip", lambda settings: settings.limits.public_per_minute)), Depends(signed)]
         router.add_api_route("/cek", self.ask, methods=["GET"], response_model=None, dependencies=anyone)
         router.add_api_route("/cek", self.typed, methods=["POST"], response_model=None, dependencies=anyone)
         router.add_api_route("/cek/{code}", self.check, methods=["GET"], response_model=None, dependencies=anyone)
@@ -58,7 +57,7 @@ class Slips:
             request, "lembar.html", WORDS,
             slip=found, address=address, unit=self.settings.office.unit, contact=self.settings.office.contact,
             note=self.settings.slip.note, heading=OUTCOMES[found.decision].heading,
-            qr=picture(address, WORDS["qr"].say(language(request))),
+            qr=picture(address, WORDS["qr"].say(self.decisions.precheck.pages.language(request))),
         )  # fmt: skip
 
     def pdf(self, request: Request, id: str) -> Response:
@@ -66,7 +65,7 @@ class Slips:
         found = self.decisions.precheck.desk.slip(id)
         if not isinstance(found, Slip):
             return self.decisions.absent(request, found)
-        data = self._printed(found, self._address(request, found), language(request))
+        data = self._printed(found, self._address(request, found), self.decisions.precheck.pages.language(request))
         with as_file(files(__package__) / "templates" / "lembar.typ") as template:
             made = compile_pdf(template, data, found.decided_at.date())
         name = f'inline; filename="lembar-{found.id}.pdf"'
@@ -105,7 +104,7 @@ class Slips:
         facts = [
             (t("slip_number"), slip.application["number"] or "–"),
             (t("as_of"), day(slip.as_of, lang)),
-            (t("decided_at"), in_words(slip.decided_at, lang)),
+            (t("decided_at"), in_words(slip.decided_at, lang, self.decisions.precheck.now().tzinfo)),
             (t("valid_until"), day(slip.valid_until, lang)),
         ]
         return {
