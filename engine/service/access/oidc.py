@@ -156,7 +156,7 @@ class Provider:
         if self._metadata is not None and time.monotonic() - self._metadata[0] < METADATA_FOR:
             return self._metadata[1]
         issuer = self._figures.issuer
-        metadata = await self._fetched(f"{issuer.rstrip('/')}/.well-known/openid-configuration")
+        metadata: Mapping[str, Any] = await self._fetched(f"{issuer.rstrip('/')}/.well-known/openid-configuration")
         if metadata.get("issuer") != issuer:
             raise Failed("the provider names another issuer")
         for name in ("authorization_endpoint", "token_endpoint", "jwks_uri"):
