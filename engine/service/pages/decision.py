@@ -17,12 +17,12 @@ from ...text import Lang, Text, day, number
 from ..access.http import officer
 from ..desk import slip
 from ..desk.desk import Decided, Gone
+from ..receipt.facts import STATED
 from .fields import SUBJECT, Field, capital, field, filled
 from .outcomes import OUTCOMES
 from .precheck import APPLICANT, PreCheck, fillable
 from .rendering import PERSONAL
 
-STATED = "stated"
 NONE_YET = "belum ada"  # how a form says that there is no such number
 MEMBERSHIP, PROOF = f"{SUBJECT}.membership", f"{SUBJECT}.proof_shown"
 TOLD = ("npp", "nib", "licence_kind", "channel", "filed_on")
@@ -112,12 +112,11 @@ class Decisions:
             kept = found.receipt["facts"].get(name)
             if kept is None or kept["from"] != STATED:
                 continue
-            value, key = kept["value"], name.removeprefix(f"{SUBJECT}.")
-            if isinstance(value, Mapping):
-                if "none" in value and vocabulary.facts[name].type in IDENTIFIERS:
-                    values[key] = NONE_YET
-            else:
-                values[key] = value
+            key = name.removeprefix(f"{SUBJECT}.")
+            if "value" in kept:
+                values[key] = kept["value"]
+            elif "none" in kept and vocabulary.facts[name].type in IDENTIFIERS:
+                values[key] = NONE_YET
         fields = [field(name, vocabulary) for name in fillable(vocabulary)]
         return {name: value for name, value in filled(fields, values).items() if value}
 

@@ -126,12 +126,14 @@ class PreCheck:
         def fields(names: Sequence[str]) -> list[Field]:
             return [field(f"{SUBJECT}.{name}", vocabulary, name in NEEDED) for name in names]
 
-        unfolded = {*open_, *(one.field for one in wrong), *(name for name, value in values.items() if value)}
+        told = fields((*APPLICANT, *FIRST, *CLOCK, *PAID, *REST))
+        filled_in = (one.id for one in told if values.get(one.id, "") not in ("", one.default))
+        unfolded = {*open_, *(one.field for one in wrong), *filled_in}
         return self.pages.show(
             request, "permohonan.html", WORDS,
             status=status, faults=wrong, key=secrets.token_urlsafe(16), chosen=chosen,
             open=[name for name in unfolded if name is not None],
-            values={one.id: values.get(one.id, "") for one in fields((*APPLICANT, *FIRST, *CLOCK, *PAID, *REST))},
+            values={one.id: values.get(one.id, "") for one in told},
             applicant=fields(APPLICANT), first=fields(FIRST),
             folded=[(head, fields(names)) for head, names in FOLDED],
         )  # fmt: skip
