@@ -102,7 +102,8 @@ def _workers(
         faults.append(Fault(Location(_inside(label, WORKERS)), SHAPE))
         return None
     return tuple(
-        dict(_facts(row, "worker", _inside(label, WORKERS, place), vocabulary, faults)) for place, row in enumerate(rows)
+        dict(_facts(row, "worker", _inside(label, WORKERS, place), vocabulary, faults))
+        for place, row in enumerate(rows)
     )
 
 

@@ -118,8 +118,13 @@ def _problem(status: int) -> dict[str, Any]:
     example = Problem(kinds[0], kinds[0].title).to_json("id")
     told: dict[str, Any] = {
         "description": "; ".join(f"{kind.name}: {kind.title.en}" for kind in kinds),
-        "content": {MEDIA: {"schema": {"$ref": REF.format(model="Problem")}, "examples": {kinds[0].name: {"value": example}}}},
-    }  # fmt: skip
+        "content": {
+            MEDIA: {
+                "schema": {"$ref": REF.format(model="Problem")},
+                "examples": {kinds[0].name: {"value": example}},
+            }
+        },
+    }
     if status in (429, 503):
         told["headers"] = {"Retry-After": {"description": "seconds", "schema": {"type": "string"}}}
     return told
@@ -151,13 +156,15 @@ def _without_titles(schema: Any) -> Any:
     if not isinstance(schema, dict):
         return schema
     return {
-        key: {name: _without_titles(one) for name, one in value.items()} if key == "properties" else _without_titles(value)
+        key: {name: _without_titles(one) for name, one in value.items()}
+        if key == "properties"
+        else _without_titles(value)
         for key, value in schema.items()
         if key != "title" or not isinstance(value, str)
     }
 
 
-# A number of a person is read as it comes: damaged it makes the worker's facts unknown. That of an applicant must be one.
+# Numbers of workers are read as they come: a damaged one makes facts unknown. Those of an applicant must be numbers.
 _DIGITS = "^[0-9]*[1-9][0-9]*$"
 FORMS: Mapping[str, Mapping[str, Any]] = {
     "npp": {"pattern": "^[0-9A-Za-z]*[1-9][0-9A-Za-z]*$", "minLength": 1, "maxLength": 15},
@@ -169,12 +176,14 @@ OSS_NAMES = (
 )  # fmt: skip
 SUMMARY = "Keputusan pra-cek kepesertaan Jamsostek bagi loket perizinan · Pre-check of Jamsostek participation"
 ABOUT = (
-    "Every decision is recorded in an audit that cannot be edited before it is answered, and comes with a signed receipt. "
-    "Send an Idempotency-Key with every POST: a request that is sent again with its key is answered with the same bytes. "
+    "Every decision is recorded in an audit that cannot be edited before it is answered, and has a signed receipt. "
+    "Send an Idempotency-Key with every POST: a request that comes again with its key is answered with the same bytes. "
     "Problems are application/problem+json (RFC 9457), in Indonesian unless Accept-Language asks for English. "
     "docs/api.md says more. All examples are invented (CONTOH)."
 )
-BODY = "One application: `application` in patuh's own shape, or the `dataNIB` of OSS; null says that a fact is not known."
+BODY = (
+    "One application: `application` in patuh's own shape, or the `dataNIB` of OSS; null says that a fact is not known."
+)
 REPLAYED = "true where this answer was given before, to the same Idempotency-Key"
 _ONE = {
     "application": {

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Protocol
 
 from ...backends.durable.process import Withheld
@@ -189,7 +189,7 @@ class Desk:
         signed = self._receipt(
             {
                 "id": id,
-                "decided_at": now,
+                "decided_at": now.astimezone(UTC).isoformat(),
                 "decision": decided.decision,
                 "outcomes": [vars(outcome) for outcome in decided.outcomes],
                 "facts": settled,
