@@ -8,8 +8,10 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache, partial
 from importlib.metadata import version as version_of
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
@@ -29,7 +31,11 @@ from .api.problem import written
 from .api.standing import Standing
 from .audit.trail import Audit
 from .desk.books import Books
-from .desk.desk import Desk, Holds
+from .desk.desk import Desk
+from .receipt.keys import Keys
+from .receipt.making import make
+from .receipt.rulebooks import Rulebooks
+from .registry.registries import Registries
 from .settings import Data, Settings
 
 LEAST_ROOM = 16 << 20  # bytes free on the disk, below which the service says that it is not ready
@@ -44,7 +50,6 @@ class Parts:
     settings: Settings
     data: Data
     books: Books
-    registries: Holds
     audit: Audit
     access: Access
     receipt: Callable[[Mapping[str, Any]], dict[str, Any]]
@@ -67,12 +72,12 @@ def put_together(parts: Parts, log: Log) -> Service:
     """The service that parts make."""
     limits = parts.settings.limits
     gate = Gate(limits.waiting, limits.time_budget_ms / 1000)
-    desk = Desk(parts.books, parts.registries, parts.audit, parts.receipt, limits, parts.version, parts.now)
+    desk = Desk(parts.books, parts.audit, parts.receipt, limits, parts.version, parts.now)
 
     def today() -> date:
         return parts.now().date()
 
-    metrics = Metrics(lambda: gate.inside, lambda: parts.audit.head().number, lambda: _age(parts.registries, today()))
+    metrics = Metrics(lambda: gate.inside, lambda: parts.audit.head().number, lambda: _age(desk, today()))
     app = FastAPI(
         title="patuh", version=parts.version, docs_url=None, redoc_url=None, openapi_url=None,
         generate_unique_id_function=lambda route: route.name, redirect_slashes=False,
@@ -80,12 +85,9 @@ def put_together(parts: Parts, log: Log) -> Service:
     app.state.door = Door(parts.access, parts.settings)
     app.include_router(Decisions(desk, gate, limits, metrics).router())
     direct = parts.settings.public_url is None or bool(parts.settings.trusted_proxies)
-    standing = Standing(
-        parts.books, parts.registries, parts.audit, gate, metrics, today, lambda: _has_room(parts.data), direct=direct
-    )
+    standing = Standing(parts.books, parts.audit, gate, metrics, today, lambda: _has_room(parts.data), direct=direct)
     app.include_router(standing.router())
-    described = describe(app, parts)
-    app.include_router(_descriptions(described))
+    app.include_router(_descriptions(lambda: describe(app, parts)))
     raised.add_to(app)
     asgi = around(Limited(Measured(app, metrics), limits.body_bytes, UPLOADS), parts.settings, log)
     return Service(parts, desk, gate, app, asgi)
@@ -96,46 +98,48 @@ def describe(app: FastAPI, parts: Parts) -> dict[str, Any]:
     return openapi.document(app, parts.books.rulebook.vocabulary, parts.version, parts.settings.limits.batch)
 
 
-def _descriptions(described: dict[str, Any]) -> APIRouter:
+def shipped_description() -> dict[str, Any]:
+    """The description of a service with the shipped rulebook and the usual settings, as docs/api has it."""
+    with TemporaryDirectory() as folder, opened(Settings(), Data.at(Path(folder)), lambda record: None) as service:
+        return describe(service.app, service.parts)
+
+
+def _descriptions(describe: Callable[[], dict[str, Any]]) -> APIRouter:
+    """The addresses of both descriptions, which are made when they are first asked for."""
     router = APIRouter(include_in_schema=False)
-    for path, content in ((DESCRIPTION, described), (DESCRIPTION_30, openapi30.converted(described))):
-        router.add_api_route(path, _constant(written(content)), methods=["GET"])
+    told = cache(lambda path: written(describe() if path == DESCRIPTION else openapi30.converted(describe())))
+    for path in (DESCRIPTION, DESCRIPTION_30):
+        router.add_api_route(path, _constant(partial(told, path)), methods=["GET"])
     return router
 
 
-def _constant(content: bytes) -> Callable[[], Response]:
-    return lambda: Response(content, media_type="application/json")
+def _constant(content: Callable[[], bytes]) -> Callable[[], Response]:
+    return lambda: Response(content(), media_type="application/json")
 
 
 def _has_room(data: Data) -> bool:
     return os.access(data.audit, os.W_OK) and shutil.disk_usage(data.root).free >= LEAST_ROOM
 
 
-def _age(registries: Holds, today: date) -> int | None:
-    with registries.current() as registry:
+def _age(desk: Desk, today: date) -> int | None:
+    with desk.registry() as registry:
         return None if registry is None else (today - registry.snapshot.data_on).days
 
 
 @contextmanager
 def opened(settings: Settings, data: Data, log: Log, rules: Path = SHIPPED) -> Iterator[Service]:
     """The service over a data folder, closed when the block ends: first the work, then what it is recorded in."""
-    from .receipt.keys import Keys
-    from .receipt.receipt import make
-    from .receipt.rulebooks import keep
-    from .registry.registries import Registries
-
     with ExitStack() as stack:
         keys = Keys.at(data.keys)
         audit = Audit.open(data.audit)
         stack.callback(audit.close)
         access = Access.open(data.access, settings)
         stack.callback(access.close)
-        books = Books(rules, lambda rulebook: keep(rulebook, data.rulebooks))
+        place = settings.registry or str(data.registry)
+        books = Books(rules, Rulebooks(data.rulebooks).keep, partial(Registries.at, place))
         stack.callback(books.close)
-        registries = Registries.at(settings.registry or str(data.registry), books.rulebook)
-        stack.callback(registries.close)
         parts = Parts(
-            settings, data, books, registries, audit, access, lambda decided: make(decided, keys), version_of("patuh"),
+            settings, data, books, audit, access, lambda decided: make(decided, keys), version_of("patuh"),
             lambda: datetime.now(settings.zone),
         )  # fmt: skip
         service = put_together(parts, log)

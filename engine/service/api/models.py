@@ -99,7 +99,7 @@ class Answer(Shape):
     ask: list[Ask]
     doubts: list[Both] = Field(description="why something is not known")
     registry: RegistryUsed | None = Field(description="null where no registry was loaded")
-    sources: dict[str, Literal["stated", "registry", "workers"]] = Field(
+    sources: dict[str, Literal["application", "registry", "workers", "worked_out"]] = Field(
         description="where each fact that was settled came from"
     )
     workers: Workers | None

@@ -19,7 +19,6 @@ from ..access.http import Bearer, KeyHeader, may
 from ..audit.entry import Head
 from ..desk.answer import VERIFIED, both
 from ..desk.books import Books
-from ..desk.desk import Holds
 from . import problem
 from .gate import Gate
 from .metrics import MEDIA, Metrics
@@ -38,7 +37,6 @@ class Standing:
     def __init__(
         self,
         books: Books,
-        registries: Holds,
         audit: Recorded,
         gate: Gate,
         metrics: Metrics,
@@ -47,7 +45,7 @@ class Standing:
         *,
         direct: bool,
     ) -> None:
-        self._books, self._registries, self._audit = books, registries, audit
+        self._books, self._audit = books, audit
         self._gate, self._metrics, self._today = gate, metrics, today
         self._writable = writable
         # Behind a proxy that is not known as one, everybody seems to ask from this computer.
@@ -119,7 +117,7 @@ class Standing:
     def _ready(self) -> dict[str, Any] | None:
         if not self._writable():
             return None
-        with self._registries.current() as registry:
+        with self._books.current() as book, book.registries.current() as registry:
             data_on = None if registry is None else registry.snapshot.data_on.isoformat()
         return {
             "status": "ready",
@@ -129,7 +127,7 @@ class Standing:
         }
 
     def _registry_told(self) -> dict[str, Any]:
-        with self._books.current() as book, self._registries.current() as registry:
+        with self._books.current() as book, book.registries.current() as registry:
             today, snapshot = self._today(), None if registry is None else registry.snapshot
             until = None if snapshot is None else book.good_until(snapshot.data_on, today)
             return {

@@ -7,7 +7,6 @@ from dataclasses import asdict
 from datetime import date
 from typing import Any
 
-from ...conclude.brought import Brought
 from ...conclude.licence import BREACHED, DECISIONS, Decision, Reason
 from ...text import Text
 
@@ -21,7 +20,7 @@ def answer(
     id: str,
     application: Mapping[str, Any],
     facts: Mapping[str, Mapping[str, Any]],
-    brought: Brought | None,
+    brought: Mapping[str, Any] | None,
     doubts: Sequence[Text],
     registry: Mapping[str, Any] | None,
     rulebook: str,
@@ -49,7 +48,7 @@ def answer(
         "doubts": [both(doubt) for doubt in doubts],
         "registry": registry,
         "sources": {name: fact["from"] for name, fact in facts.items()},
-        "workers": brought and brought.to_json(),
+        "workers": brought,
         "rulebook": rulebook,
         "patuh": version,
         "twice": twice,

@@ -4,30 +4,44 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date, timedelta
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Protocol
 
 from ...backends.durable.process import Process
 from ...check.conclusions import Conclusions, rulesets
 from ...decide.evaluate import Evaluator
 from ...language.rulebook import Rulebook
+from ..registry.model import Registry
 from .library import Shared
 
 SECONDS = 5.0  # for one question; it takes a thousandth of it
 OLDEST = "registry_max_age_days"
 
 
-class Book:
-    """A rulebook and what draws conclusions from it, in use by so many requests."""
+class Holds(Protocol):
+    """The registry, as far as decisions need it."""
 
-    def __init__(self, rulebook: Rulebook) -> None:
+    def current(self) -> AbstractContextManager[Registry | None]: ...
+
+    def close(self) -> None: ...
+
+
+Opens = Callable[[Rulebook, Conclusions], Holds]
+
+
+class Book:
+    """A rulebook, what draws conclusions from it, and the registry as it reads it; in use by so many requests."""
+
+    def __init__(self, rulebook: Rulebook, registries: Opens) -> None:
         self.rulebook = rulebook
         installed = find_spec("durable") is not None
         self._process = Process(rulesets(rulebook), rulebook.hash, SECONDS) if installed else None
         self.library = Shared(self._process) if self._process is not None else None
         self.conclusions = Conclusions(Evaluator(rulebook), self.library)
+        self.registries = registries(rulebook, self.conclusions)
         self.users = 0
         self.current = True
 
@@ -38,23 +52,24 @@ class Book:
         return registry_on + timedelta(days=span.value) if span is not None and isinstance(span.value, int) else None
 
     def close(self) -> None:
-        """End the library's process."""
+        """Close the registry, and end the library's process."""
+        self.registries.close()
         if self._process is not None:
             self._process.close()
 
 
 class Books:
-    """The current rulebook; `kept` is told of each one before it is first used."""
+    """The current rulebook; `kept` is told of each one before it is first used, `registries` opens the registry."""
 
-    def __init__(self, folder: Path, kept: Callable[[Rulebook], object]) -> None:
-        self._folder, self._kept = folder, kept
+    def __init__(self, folder: Path, kept: Callable[[Rulebook], object], registries: Opens) -> None:
+        self._folder, self._kept, self._registries = folder, kept, registries
         self._change = threading.Lock()
         self._book = self._load()
 
     def _load(self) -> Book:
         rulebook = Rulebook.load(self._folder)
         self._kept(rulebook)
-        return Book(rulebook)
+        return Book(rulebook, self._registries)
 
     @property
     def rulebook(self) -> Rulebook:
@@ -93,5 +108,5 @@ class Books:
             before.close()
 
     def close(self) -> None:
-        """End the library's process, once nobody uses it."""
+        """Close the registry and end the library's process, once nobody uses them."""
         self._replace(None)

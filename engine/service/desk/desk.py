@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import time
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Protocol
 
@@ -23,6 +23,7 @@ from ...values import Value
 from ..access.who import Who
 from ..audit.entry import Entry, Retry, new_id, read_id
 from ..audit.errors import AlreadyAnswered
+from ..receipt import facts as receipts
 from ..registry.model import Looked, Registry, Snapshot
 from ..settings import Limits
 from . import facts, slip
@@ -46,12 +47,6 @@ class Records(Protocol):
     def answered(self, retry: Retry) -> Entry | None: ...
 
     def find(self, id: str) -> tuple[Entry, Mapping[str, Any] | None] | None: ...
-
-
-class Holds(Protocol):
-    """The registries, as far as the desk needs them."""
-
-    def current(self) -> AbstractContextManager[Registry | None]: ...
 
 
 @dataclass(frozen=True)
@@ -87,20 +82,25 @@ class Desk:
     def __init__(
         self,
         books: Books,
-        registries: Holds,
         audit: Records,
         receipt: Callable[[Mapping[str, Any]], dict[str, Any]],
         limits: Limits,
         version: str,
         now: Callable[[], datetime],
     ) -> None:
-        self._books, self._registries, self._audit, self._receipt = books, registries, audit, receipt
+        self._books, self._audit, self._receipt = books, audit, receipt
         self._limits, self._version, self._now = limits, version, now
 
     @property
     def rulebook(self) -> Rulebook:
         """The rulebook that the next decision will be made with."""
         return self._books.rulebook
+
+    @contextmanager
+    def registry(self) -> Iterator[Registry | None]:
+        """The registry as the rulebook in use reads it, the same until the block ends; None where none is loaded."""
+        with self._books.current() as book, book.registries.current() as registry:
+            yield registry
 
     def decide(self, content: bytes, who: Who, *, retry: Retry | None = None, deadline: float | None = None) -> Decided:
         """Decide on an application in JSON, by `deadline` on time.monotonic's clock.
@@ -158,7 +158,7 @@ class Desk:
         as_of = filed.as_of or now.date()
         self._check(filed, as_of, now.date())
         _in_time(deadline)
-        looked, snapshot = self._looked(filed.values, as_of)
+        looked, snapshot = _looked(filed.values, as_of, book)
         recorded = filed.values if looked is None else {**filed.values, **looked.facts}
         _in_time(deadline)
         shown, values = None, recorded
@@ -166,19 +166,22 @@ class Desk:
             shown = brought.judge(filed.employer, filed.workers, as_of, book.conclusions.evaluator)
             values = shown.settle(recorded)
         _in_time(deadline)
+        case = application(values, as_of)
         with book.library.until(deadline) if book.library is not None else nullcontext():
-            decided = book.conclusions.decide(application(values, as_of))
+            decided = book.conclusions.decide(case)
         id = new_id()
-        settled = facts.settled(filed.values, recorded, values, rulebook.vocabulary)
+        origins = facts.origins(filed.values, recorded, values, case.values)
+        settled = receipts.told(case.values, origins, rulebook.vocabulary)
         registry = None
         if looked is not None and snapshot is not None:
             registry = {"snapshot": snapshot.id, "data_on": snapshot.data_on.isoformat(), "found_by": looked.found_by}
+        counts = shown and shown.to_json()
         told = answer(
             decided,
             id=id,
             application={name: facts.told(values.get(f"{SUBJECT}.{name}")) for name in TOLD},
             facts=settled,
-            brought=shown,
+            brought=counts,
             doubts=looked.doubts if looked is not None else (),
             registry=registry,
             rulebook=rulebook.hash,
@@ -189,18 +192,18 @@ class Desk:
         signed = self._receipt(
             {
                 "id": id,
-                "decided_at": now.astimezone(UTC).isoformat(),
-                "decision": decided.decision,
-                "outcomes": [vars(outcome) for outcome in decided.outcomes],
-                "facts": settled,
+                "decided_at": f"{now.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}",
                 "as_of": told["as_of"],
                 "law_date": told["law_date"],
-                "valid_until": told["valid_until"],
+                "decision": decided.decision,
+                "outcomes": [asdict(outcome) for outcome in decided.outcomes],
+                "facts": settled,
+                "brought": counts,
+                "registry": registry,
+                "request": {"sha256": hashlib.sha256(content).hexdigest()},
                 "rulebook": rulebook.hash,
                 "patuh": self._version,
-                "registry": registry,
-                "request": hashlib.sha256(content).hexdigest(),
-                "brought": told["workers"],
+                "twice": told["twice"],
             }
         )
         trees = json.dumps(explanation(decided), ensure_ascii=False, separators=(",", ":"))
@@ -214,10 +217,6 @@ class Desk:
         groups = (filed.values, filed.employer, *(filed.workers or ()))
         if any(isinstance(value, str) and len(value) > LONGEST for group in groups for value in group.values()):
             raise UnreadableInput(LONG.fill(n=LONGEST), at=LABEL)
-
-    def _looked(self, stated: Mapping[str, Value], as_of: date) -> tuple[Looked | None, Snapshot | None]:
-        with self._registries.current() as registry:
-            return (None, None) if registry is None else (registry.look_up(stated, as_of), registry.snapshot)
 
     def _withhold(self, error: Disagreement | Withheld, content: bytes, who: Who, book: Book) -> str:
         """Record that no decision was given, with all that is needed to see it again; the id of the entry."""
@@ -239,6 +238,11 @@ class Deleted(UnreadableInput):
             ),
             todo=Text("Kirim permohonan dengan kunci baru.", "Send the application with a new key."),
         )
+
+
+def _looked(stated: Mapping[str, Value], as_of: date, book: Book) -> tuple[Looked | None, Snapshot | None]:
+    with book.registries.current() as registry:
+        return (None, None) if registry is None else (registry.look_up(stated, as_of), registry.snapshot)
 
 
 def _in_time(deadline: float | None) -> None:

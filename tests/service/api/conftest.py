@@ -16,6 +16,8 @@ from patuh.engine.service.access.access import Access
 from patuh.engine.service.app import Parts, Service, put_together
 from patuh.engine.service.audit.trail import Audit
 from patuh.engine.service.desk.books import Books
+from patuh.engine.service.receipt.keys import Keys
+from patuh.engine.service.receipt.making import make
 from patuh.engine.service.registry.model import Looked, Registry
 from patuh.engine.service.settings import Data, Limits, Settings
 from patuh.engine.values import Value
@@ -34,6 +36,9 @@ class Registries:
     def current(self) -> Iterator[Registry | None]:
         yield self.registry
 
+    def close(self) -> None:
+        self.registry = None
+
     def says(self, facts: Mapping[str, Value]) -> None:
         from patuh.engine.service.registry.model import Snapshot
 
@@ -51,15 +56,21 @@ class Registries:
 
 
 @pytest.fixture(scope="session")
-def shared_books() -> Iterator[Books]:
-    books = Books(SHIPPED, lambda rulebook: None)
+def shared_registries() -> Registries:
+    return Registries()
+
+
+@pytest.fixture(scope="session")
+def shared_books(shared_registries: Registries) -> Iterator[Books]:
+    books = Books(SHIPPED, lambda rulebook: None, lambda rulebook, conclusions: shared_registries)
     yield books
     books.close()
 
 
 @pytest.fixture
-def registries() -> Registries:
-    return Registries()
+def registries(shared_registries: Registries) -> Iterator[Registries]:
+    yield shared_registries
+    shared_registries.registry = None
 
 
 @pytest.fixture
@@ -78,7 +89,8 @@ def service(
 ) -> Iterator[Service]:
     settings, data = Settings(limits=limits), Data.at(tmp_path / "data")
     audit, access = Audit.open(data.audit), Access.open(data.access, settings)
-    parts = Parts(settings, data, shared_books, registries, audit, access, dict, "0", lambda: NOW)
+    keys = Keys.at(data.keys)
+    parts = Parts(settings, data, shared_books, audit, access, lambda decided: make(decided, keys), "0", lambda: NOW)
     service = put_together(parts, log.append)
     yield service
     service.gate.close()

@@ -15,6 +15,8 @@ from patuh.engine.service.access.who import Who
 from patuh.engine.service.audit.trail import Audit
 from patuh.engine.service.desk.books import Books
 from patuh.engine.service.desk.desk import Desk
+from patuh.engine.service.receipt.keys import Keys
+from patuh.engine.service.receipt.making import make
 from patuh.engine.service.registry.model import Looked, Snapshot
 from patuh.engine.service.settings import Limits
 from patuh.engine.values import Value
@@ -47,20 +49,29 @@ class Registries:
     def current(self) -> Iterator[Registry | None]:
         yield self.registry
 
+    def close(self) -> None:
+        self.registry = None
+
     def says(self, facts: Mapping[str, Value], found_by: str | None = "npp", data_on: date = date(2026, 6, 15)) -> None:
         self.registry = Registry(Looked(facts, found_by, (), None), data_on)
 
 
 @pytest.fixture(scope="session")
-def shared_books() -> Iterator[Books]:
-    books = Books(SHIPPED, lambda rulebook: None)
+def shared_registries() -> Registries:
+    return Registries()
+
+
+@pytest.fixture(scope="session")
+def shared_books(shared_registries: Registries) -> Iterator[Books]:
+    books = Books(SHIPPED, lambda rulebook: None, lambda rulebook, conclusions: shared_registries)
     yield books
     books.close()
 
 
 @pytest.fixture
-def registries() -> Registries:
-    return Registries()
+def registries(shared_registries: Registries) -> Iterator[Registries]:
+    yield shared_registries
+    shared_registries.registry = None
 
 
 @pytest.fixture
@@ -86,8 +97,13 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def desk(shared_books: Books, registries: Registries, audit: Audit, clock: Clock) -> Desk:
-    return Desk(shared_books, registries, audit, dict, Limits(), "0", clock)
+def keys(tmp_path: Path) -> Keys:
+    return Keys.at(tmp_path / "keys")
+
+
+@pytest.fixture
+def desk(shared_books: Books, registries: Registries, audit: Audit, clock: Clock, keys: Keys) -> Desk:
+    return Desk(shared_books, audit, lambda decided: make(decided, keys), Limits(), "0", clock)
 
 
 @pytest.fixture

@@ -63,7 +63,7 @@ def test_the_registry_settles_each_decision(
     answer = decide(**{**REGIONAL, **stated})
     assert answer["decision"] == decision
     assert answer["sources"]["application.membership"] == "registry"
-    assert answer["sources"]["application.licence_kind"] == "stated"
+    assert answer["sources"]["application.licence_kind"] == "application"
     assert answer["registry"] == {"snapshot": "f" * 64, "data_on": "2026-06-15", "found_by": "npp"}
 
 
@@ -209,7 +209,7 @@ def test_what_is_no_application_is_refused(desk: Desk, audit: Audit, who: Who, c
 
 
 def test_no_more_workers_than_allowed(shared_books: Books, registries: Any, audit: Audit, who: Who, clock: Any) -> None:
-    desk = Desk(shared_books, registries, audit, dict, Limits(workers=1), "0", clock)
+    desk = Desk(shared_books, audit, dict, Limits(workers=1), "0", clock)
     with pytest.raises(UnreadableInput, match="workers"):
         desk.decide(b'{"application": {}, "workers": [{}, {}]}', who)
 
@@ -231,9 +231,9 @@ def test_a_faulty_rulebook_is_refused_and_the_old_one_stays(
 ) -> None:
     folder, kept = tmp_path / "aturan", []
     shutil.copytree(SHIPPED, folder)
-    books = Books(folder, kept.append)
+    books = Books(folder, kept.append, lambda rulebook, conclusions: registries)
     try:
-        desk = Desk(books, registries, audit, dict, Limits(), "0", clock)
+        desk = Desk(books, audit, dict, Limits(), "0", clock)
         first = desk.decide(body(**REGIONAL), who).answer["rulebook"]
         parameters = folder / "parameters" / "licence.yaml"
         good = parameters.read_text("utf-8")
