@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, astuple
 from datetime import date
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ import click
 
 from ..backends.judging import ENGINES, EngineName
 from ..check import exceptions as accepted
+from ..check.kept import keep
 from ..check.options import Options
 from ..check.run import Run, check
 from ..errors import FaultyFile, RulebookError, UsageError
@@ -29,8 +29,7 @@ from ..intake.mapping import build as build_mapping
 from ..language.rulebook import SHIPPED, Rulebook
 from ..language.source import read as read_yaml
 from ..results import folder as results
-from ..results.masking import OfficeKey, office_key
-from ..results.receipt import receipt
+from ..results.masking import office_key
 from ..results.schema import FINDING_VERDICTS, Finding, columns
 from ..text import Lang, Text
 from . import summary
@@ -137,7 +136,7 @@ def _run(
         "sanctions": _sha256(sanctions),
         "exceptions": {"sha256": use.sha256, "applied": use.applied} if (use := done.exceptions) else None,
     }
-    results.write(target, done.rows(people=show_personal), book, _receipt(done, key, asked), replace=force)
+    keep(done, target, key, asked, people=show_personal, replace=force)
     _print(done, target, format_, lang)
     warn_if_once(done.decided_twice or not any(row.decision for row in done.subjects), lang)
     return _exit_code(done.counts, fail_on)
@@ -169,19 +168,6 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise UsageError(NO_DAY.fill(t=text), todo=DAY_TODO) from None
-
-
-def _receipt(run: Run, key: OfficeKey, asked: dict[str, Any]) -> dict[str, Any]:
-    return receipt(
-        version=version("patuh"),
-        rulebook=run.rulebook.hash,
-        as_of=run.options.as_of.isoformat(),
-        options={**run.options.to_json(), **asked},
-        key=key.fingerprint,
-        inputs=[account.to_json() for account in run.accounts],
-        verdicts=run.verdicts,
-        outputs={},
-    )
 
 
 def _sha256(path: Path | None) -> str | None:

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import date
 from pathlib import Path
 
 import click
 
 from ..check.exceptions import names
 from ..decide.evaluate import Evaluator
-from ..decide.evidence import recall
-from ..decide.explain import explain
-from ..decide.explanation import Explanation
 from ..errors import UsageError, did_you_mean
 from ..intake import reasons
 from ..intake.dataset import Source
 from ..language.rulebook import Rulebook
+from ..results.explained import explained as explained_finding
 from ..results.folder import Results
 from ..results.schema import Finding, IssueRow, SkippedRow, SubjectRow
 from ..text import Lang, Text
@@ -50,7 +47,7 @@ def command(lang: Lang) -> click.Command:
             )
             return 0
         evaluator = Evaluator(book)
-        explained = [(finding, _explain(finding, evaluator, results.as_of)) for finding in found[:MOST]]
+        explained = [(finding, explained_finding(finding, evaluator, results.as_of)) for finding in found[:MOST]]
         if format_ == "json":
             click.echo(
                 json.dumps(
@@ -89,14 +86,6 @@ def _place(row: SubjectRow | IssueRow | SkippedRow) -> str:
 
 def _rule_names(book: Rulebook) -> list[str]:
     return [*book.rules, *(id.rpartition("/")[2] for id in book.rules)]
-
-
-def _explain(finding: Finding, evaluator: Evaluator, as_of: date) -> Explanation:
-    case = recall(json.loads(finding.evidence), evaluator.rulebook, finding.subject_type, as_of)
-    judgement = evaluator.judge(finding.rule, case)
-    if judgement is None or judgement.verdict != finding.verdict:
-        raise UsageError(NOT_THE_SAME.fill(r=finding.rule))
-    return explain(judgement, case, evaluator)
 
 
 def _nothing(subject: str, results: Results, lang: Lang) -> str:
@@ -159,7 +148,4 @@ SKIPPED_AS = {
 }
 NOTHING_THERE = Text(
     "{s}: tidak ada temuan pada baris ini, bila baris itu ada.", "{s}: no finding rests on this row, if there is one."
-)
-NOT_THE_SAME = Text(
-    "Bukti temuan {r} tidak memberi putusan yang sama.", "The evidence of {r} does not give the same verdict."
 )

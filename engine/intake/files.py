@@ -74,7 +74,7 @@ def read_tables(
                 return Tables((table,))
         file.back()
         data = file.read()
-    grids, other = _grids(data, label)
+    grids, other = grids_of(data, label)
     cells = corrections.of(grids[0].sha256) if corrections and grids else {}
     read = _read(grids, vocabulary, as_list, stated, cells, FEWEST_HEADERS if len(grids) > 1 else 1)
     if not read.tables and len(grids) > 1:
@@ -86,7 +86,8 @@ def read_tables(
     return Tables(tuple(read.tables), (*(one for one, _ in read.others), *other))
 
 
-def _grids(data: bytes, label: str) -> tuple[Sequence[Grid], tuple[OtherSheet, ...]]:
+def grids_of(data: bytes, label: str) -> tuple[Sequence[Grid], tuple[OtherSheet, ...]]:
+    """The sheets of a file with their cells, and those without any; raises UnreadableInput as `read_tables` does."""
     sha256 = hashlib.sha256(data).hexdigest()
     kind = kinds.kind_of(data, label)
     if kind == "text":

@@ -1,0 +1,188 @@
+"""Pages in one look and in the reader's language; everything but Markup is escaped, and nothing runs inline.
+
+A page is a template that extends `base.html`, a module with a dict of `Text` for its words, and
+`pages.show(request, "berkas.html", WORDS, files=…)`. Who has signed in stands in `request.state.signed` (`Signed`), set
+where the session is checked; the page then has its navigation, and its forms their token (`{{ token() }}`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import mimetypes
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+from fastapi import APIRouter, Request
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+from starlette.responses import HTMLResponse, Response
+
+from ...text import LANGUAGES, Lang, Text, day, number, rupiah
+from .words import WORDS
+
+HERE = Path(__file__).parent
+LANGUAGE_COOKIE = "bahasa"
+FOREVER = "public, max-age=31536000, immutable"  # what an asset's address holds changes with its content
+PERSONAL = "no-store"
+
+
+class Reader(Protocol):
+    """Who looks at a page: of `access.Who` no more than this."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def scopes(self) -> frozenset[str]: ...
+
+
+@dataclass(frozen=True)
+class Signed:
+    """An officer who has signed in, and the token that forms of that session must send back."""
+
+    who: Reader
+    csrf: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What the foot of every page says: the rulebook in use, and of which day the registry's data are."""
+
+    rulebook: str | None
+    data_on: date | None
+
+
+@dataclass(frozen=True)
+class Way:
+    """One entry of the navigation: where it leads, its words, and the scope it takes."""
+
+    path: str
+    words: Text
+    scope: str
+
+
+WAYS = (
+    Way("/pra-cek", Text("Pra-cek", "Pre-check"), "precheck"),
+    Way("/berkas", Text("Periksa berkas", "Check files"), "check"),
+    Way("/riwayat", Text("Riwayat", "History"), "read"),
+)
+
+
+class Pages:
+    """Makes pages for one office; `standing` is asked for every page, so that a new rulebook shows at once."""
+
+    def __init__(self, office: str, standing: Callable[[], Standing], *, folder: Path = HERE) -> None:
+        self._office, self._standing = office, standing
+        self._assets = dict(_assets(folder / "static"))
+        self._environments = {lang: self._environment(lang, folder / "templates") for lang in LANGUAGES}
+
+    def show(
+        self, request: Request, template: str, words: Mapping[str, Text], *, status: int = 200, **view: Any
+    ) -> HTMLResponse:
+        """A template with what stands round every page; `words` are what its `t(word, **values)` says.
+
+        Kept nowhere on its way: pages are personal unless a route says otherwise of its own.
+        """
+        lang = language(request)
+        signed: Signed | None = getattr(request.state, "signed", None)
+        said = {**WORDS, **words}
+        html = self._environments[lang].get_template(template).render(
+            t=lambda word, **values: said[word].fill(**values).say(lang),
+            path=request.url.path,
+            signed=signed,
+            ways=[way for way in WAYS if signed is not None and way.scope in signed.who.scopes],
+            standing=self._standing(),
+            **view,
+        )  # fmt: skip
+        return HTMLResponse(html, status, {"Cache-Control": PERSONAL, "Content-Language": lang})
+
+    def router(self) -> APIRouter:
+        """The addresses of style and scripts."""
+        router = APIRouter(include_in_schema=False)
+        router.add_api_route("/aset/{mark}/{name}", self._asset, methods=["GET"])
+        return router
+
+    def _asset(self, mark: str, name: str) -> Response:
+        found = self._assets.get(name)
+        if found is None or found.mark != mark:
+            return Response("", 404)
+        return Response(found.content, media_type=found.kind, headers={"Cache-Control": FOREVER})
+
+    def _environment(self, lang: Lang, folder: Path) -> Environment:
+        environment = Environment(
+            loader=FileSystemLoader(folder),
+            autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, auto_reload=False,
+        )  # fmt: skip
+        environment.filters |= {
+            "say": lambda text: say(text, lang),
+            "day": lambda value: in_words(value, lang),
+            "number": lambda value: number(value, lang),
+            "rupiah": lambda value: rupiah(value, lang),
+            "masked": masked,
+        }
+        environment.globals |= {
+            "lang": lang,
+            "office": self._office,
+            "asset": lambda name: f"/aset/{self._assets[name].mark}/{name}",
+            "token": pass_context(_token),
+        }
+        return environment
+
+
+def language(request: Request) -> Lang:
+    """The language the reader chose: Indonesian unless the cookie asks for English."""
+    return "en" if request.cookies.get(LANGUAGE_COOKIE) == "en" else "id"
+
+
+def say(text: Text | Mapping[str, str], lang: Lang) -> str:
+    """A text in one language, also as JSON has it: {id, en}."""
+    return text.say(lang) if isinstance(text, Text) else text[lang]
+
+
+def in_words(value: date | str, lang: Lang) -> str:
+    """A date, a time of day or either in ISO form: 22 November 2026, 22 November 2026, 14.05 WIB."""
+    if isinstance(value, str):
+        value = datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
+    if isinstance(value, datetime):
+        local = value.astimezone()
+        clock = f"{local:%H.%M}" if lang == "id" else f"{local:%H:%M}"
+        return f"{day(local.date(), lang)}, {clock} {zone(local)}"
+    return day(value, lang)
+
+
+def zone(value: datetime) -> str:
+    """The name of a time zone as Indonesia calls it; others as an offset from UTC."""
+    hours = value.utcoffset()
+    names = {7: "WIB", 8: "WITA", 9: "WIT", 0: "UTC"}
+    whole = None if hours is None else hours.total_seconds() / 3600
+    return names[int(whole)] if whole in names else f"UTC{value:%z}"
+
+
+def masked(text: str, shown: int = 4) -> str:
+    """A number of which only the last signs are read, at most half of them: •••••0123."""
+    keep = min(shown, len(text) // 2)
+    return "•" * (len(text) - keep) + text[len(text) - keep :]
+
+
+@dataclass(frozen=True)
+class _Asset:
+    content: bytes
+    kind: str
+    mark: str
+
+
+def _assets(folder: Path) -> Iterator[tuple[str, _Asset]]:
+    for path in sorted(folder.iterdir()):
+        kind, content = mimetypes.guess_type(path.name)[0], path.read_bytes()
+        if kind is not None:
+            yield path.name, _Asset(content, kind, hashlib.sha256(content).hexdigest()[:16])
+
+
+def _token(context: Context) -> Markup:
+    signed: Signed | None = context["signed"]
+    value = "" if signed is None else signed.csrf
+    return Markup('<input type="hidden" name="csrf" value="{}">').format(value)
