@@ -2,12 +2,13 @@
 
     python benchmarks/payroll.py [N]     N payroll lines (default 100,000) against 0.7 N participants
 
-Floor and check run in turn, each in a process of its own; CPU seconds and the largest resident set are the operating
-system's own accounting.
+The scan, the check by the rules about workers and their wages, and the check by all rules run in turn, each in a
+process of its own; CPU seconds and the largest resident set are the operating system's own accounting.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import subprocess
@@ -17,6 +18,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 SEED, WORKERS_AN_EMPLOYER = 20261122, 30
+ABOUT_WORKERS = (
+    "uu-24-2011", "perpres-109-2013", "pp-45-2015", "heuristic-wage", "heuristic-data", "pergub-sumsel-15-2014",
+)  # fmt: skip
 SCAN = """
 import polars, sys
 frame = polars.read_csv(sys.argv[1], separator=";", infer_schema=False)
@@ -56,7 +60,7 @@ def nik(number: int, day: int, month: int, year: int) -> str:
 
 
 def measure(command: list[str], cwd: Path) -> tuple[float, float]:
-    """CPU seconds and peak memory in MB of one process."""
+    """CPU seconds and peak memory in MiB of one process."""
     process = subprocess.Popen(command, cwd=cwd, stdout=subprocess.DEVNULL, env={**os.environ, "PATUH_KEY_FILE": "key"})
     _, status, used = os.wait4(process.pid, 0)
     if os.waitstatus_to_exitcode(status) not in (0, 1):
@@ -73,12 +77,17 @@ def main() -> None:
         (folder / "gaji.csv").write_text("\n".join(payroll(lines, rng)) + "\n", "utf-8")
         (folder / "peserta.csv").write_text("\n".join(participants(folder / "gaji.csv", 0.7, rng)) + "\n", "utf-8")
         floor = measure([sys.executable, "-c", SCAN, "gaji.csv"], folder)
-        check = [sys.executable, "-m", "patuh.cli", "check", "gaji.csv", "peserta.csv", "--as-of", "2026-11-22"]
-        full = measure([*check, "--assume", "employer.duty_size=large", "-o", "hasil"], folder)
-    print(f"{'':14}{'CPU s':>8}{'MB':>8}{'ratio':>8}")
-    print(f"{'typed scan':14}{floor[0]:8.1f}{floor[1]:8.0f}{1:8.1f}")
-    print(f"{'patuh check':14}{full[0]:8.1f}{full[1]:8.0f}{full[0] / floor[0]:8.1f}")
-    print(f"{lines:,} lines, {full[0] / lines * 1e6:.0f} µs a line")
+        runs = [("typed scan", 0, *floor)]
+        for rules in (ABOUT_WORKERS, ()):
+            command = [sys.executable, "-m", "patuh.cli", "check", "gaji.csv", "peserta.csv", "--as-of", "2026-11-22"]
+            command += ["--assume", "employer.duty_size=large", "-o", "hasil", "--force"]
+            command += [word for rule in rules for word in ("--select", rule)]
+            cpu, memory = measure(command, folder)
+            receipt = json.loads((folder / "hasil" / "receipt.json").read_text("utf-8"))
+            runs.append(("patuh check", len(receipt["verdicts"]), cpu, memory))
+    print(f"{'':14}{'rules':>6}{'CPU s':>8}{'MiB':>8}{'ratio':>8}{'µs a line':>11}")
+    for name, rules_, cpu, memory in runs:
+        print(f"{name:14}{rules_:6}{cpu:8.1f}{memory:8.0f}{cpu / floor[0]:8.1f}{cpu / lines * 1e6:11.1f}")
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import date
 
 import polars as pl
@@ -14,7 +14,7 @@ from ..frames.spool import Spool
 from ..language.rule import Rule
 from ..language.rulebook import Rulebook
 from ..results.masking import OfficeKey
-from ..results.rows import Rows
+from ..results.rows import BLOCK, Rows
 from ..results.schema import FINDING_VERDICTS, Finding
 from .exceptions import Exceptions
 from .rollup import Rollup
@@ -50,7 +50,8 @@ class Ledger:
         if findings.height:
             self._gaps.add(findings)
             self._rollup.add(top, subject, findings)
-            self._spools[subject].append(findings)
+            for block in findings.iter_slices(BLOCK):  # what is written together is in memory together when it is read
+                self._spools[subject].append(block)
 
     def employ(self, workers: pl.DataFrame) -> None:
         """Enter workers who are still employed: `#parent` of each."""
@@ -125,10 +126,10 @@ class Ledger:
         return accepted
 
 
-def counted(findings: Iterable[pl.DataFrame]) -> Mapping[str, int]:
+def counted(findings: Rows[Finding]) -> Mapping[str, int]:
     """How many findings of each verdict nobody has accepted."""
     totals = dict.fromkeys(FINDING_VERDICTS, 0)
-    for frame in findings:
+    for frame in findings.frames(["verdict", "accepted"]):
         for verdict, number in frame.filter(pl.col("accepted") == "")["verdict"].value_counts().iter_rows():
             totals[verdict] += number
     return totals

@@ -145,7 +145,7 @@ def check(
         other_sheets=tuple((one.tables[0].file, sheet) for one in read for sheet in one.other_sheets),
         accounts=tuple(account.of(table, matched.rejects) for table in tables),
         verdicts={id: dict(book.verdicts.get(id, {})) for id in chosen},
-        counts=ledger.counted(findings.frames()),
+        counts=ledger.counted(findings),
         kinds=tuple(rollup.kinds(subjects[EMPLOYER])),
         breaches=rollup.breaches,
         gaps=tuple(gaps.all()),

@@ -15,14 +15,15 @@ from markupsafe import Markup
 from ..text import Lang, Text, day, number, percent, rupiah
 from .charts import bar
 
-LOOK = "look.css"
+LOOK, SKELETON = "look.css", "skeleton.html"
 
 
 def document(
     package: str, template: str, lang: Lang, words: dict[str, Text], styles: Sequence[str], script: str, **view: Any
 ) -> str:
-    """The page that a template of a package makes of `view`.
+    """The page that a template of a package makes of `view`, in the skeleton of all pages.
 
+    That one asks for `as_of`, `notice` (or None), and `packed`, the data for the script (or None).
     Everything but Markup is escaped. In the template: the filters number, rupiah, day, say, the functions
     t(word, **values), bar and percent, and `policy`, `style` and `script` for its head. `styles` are files of
     `package` that add to the look all pages have.
@@ -30,7 +31,7 @@ def document(
     style = "\n".join([_resource(__package__, LOOK), *(_resource(package, name) for name in styles)])
     code = _resource(package, script)
     environment = Environment(
-        loader=DictLoader({template: _resource(package, template)}),
+        loader=DictLoader({template: _resource(package, template), SKELETON: _resource(__package__, SKELETON)}),
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
     environment.filters |= {

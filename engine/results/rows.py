@@ -11,7 +11,7 @@ from ..frames.spool import Spool
 from .schema import columns
 
 Row = TypeVar("Row")
-BLOCK = 100_000  # rows that are made data classes at a time
+BLOCK = 25_000  # rows that are in memory together when a table is written or read
 
 
 def schema(table: type[Any]) -> dict[str, Any]:
@@ -25,9 +25,9 @@ class Rows(Sequence[Row], Generic[Row]):
     def __init__(self, table: type[Row], spools: Sequence[Spool]) -> None:
         self.table, self._spools = table, spools
 
-    def frames(self) -> Iterator[pl.DataFrame]:
-        """The rows as frames with the table's columns."""
-        wanted = schema(self.table)
+    def frames(self, columns: Sequence[str] | None = None) -> Iterator[pl.DataFrame]:
+        """The rows as frames with the table's columns, or some of them."""
+        wanted = {name: kind for name, kind in schema(self.table).items() if columns is None or name in columns}
         for spool in self._spools:
             for frame in spool.frames(list(wanted)):
                 yield frame.select(list(wanted)).cast(wanted)  # type: ignore[arg-type]  # a mapping to types is one too

@@ -14,7 +14,7 @@ import polars as pl
 from polars.io.plugins import register_io_source
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
-ROW_GROUP = 100_000  # rows; fixed, so that the same table is the same bytes whatever frames it came in
+ROW_GROUP = 25_000  # rows; fixed, so that the same table is the same bytes whatever frames it came in
 
 Frames = Callable[[], Iterable[pl.DataFrame]]
 

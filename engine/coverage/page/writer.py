@@ -37,8 +37,9 @@ def page(found: Survey, lang: Lang, boundaries: Path | None = None) -> str:
     beside = [(row, one) for row in found.standings if row.contradicted for one in views.sides(row)]
     return rendering.document(
         __package__, "coverage.html", lang, WORDS, ("coverage.css",), "coverage.js",
+        as_of=found.as_of,
+        notice=WORDS["example"].say(lang) if views.is_example(found) else None,
         found=found,
-        example=views.is_example(found),
         headline=list(views.headline(found, lang)),
         target=target,
         sources=views.sources(found),
@@ -78,7 +79,7 @@ def page(found: Survey, lang: Lang, boundaries: Path | None = None) -> str:
         figures_used=list(views.grounds(found, lang)),
         rules=views.judged(found),
         observations=found.known,
-        packed=rendering.data(views.slider(found, most, lang) if worked else {}),
+        packed=rendering.data(views.slider(found, most, lang)) if worked else None,
     )  # fmt: skip
 
 

@@ -48,6 +48,8 @@ def page(reading: Reading, asked: Asked) -> str:
     one, many = labels.who(reading.subjects)
     return rendering.document(
         __package__, "page.html", lang, WORDS, ("page.css",), "page.js",
+        as_of=reading.as_of,
+        notice=WORDS["public"].say(lang) if asked.public else None,
         public=asked.public,
         reading=reading,
         book=book,
@@ -79,7 +81,7 @@ def page(reading: Reading, asked: Asked) -> str:
         capped=WITHOUT_SCRIPT,
         others=[] if asked.public else [entries.held(one, book, lang) for one in unowned(reading)],
         roles={name: shape.label for name, shape in book.vocabulary.lists.items()},
-        packed=rendering.data({**entries.packed(rows, book, lang), "words": _script_words(lang)} if rows else {}),
+        packed=rendering.data({**entries.packed(rows, book, lang), "words": _script_words(lang)}) if rows else None,
     )  # fmt: skip
 
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Hashable, Iterator
+import threading
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
 from .job import Job, Upload
 
-Kind = TypeVar("Kind")
 JOB, RECOGNISED, PROGRESS, OUTCOME, OVERVIEW = (
     "job.json", "recognised.json", "progress.json", "outcome.json", "overview.json",
 )  # fmt: skip
@@ -21,30 +21,30 @@ RESULTS, MADE, SCRATCH = "results", "made", "tmp"
 
 
 @cache
-def _adapter(kind: Hashable) -> TypeAdapter[Any]:
+def _adapter(kind: Any) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
 
 
 def save(path: Path, value: object, kind: Any) -> None:
     """Write a data class as JSON; whoever reads sees the old file or the new one."""
-    partial = path.with_name(f".{path.name}.{os.getpid()}")
+    partial = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}")
     try:
         with partial.open("wb") as file:
             file.write(_adapter(kind).dump_json(value))
             file.flush()
             os.fsync(file.fileno())
         os.replace(partial, path)
-    finally:
+    except BaseException:
         partial.unlink(missing_ok=True)
+        raise
 
 
-def load(path: Path, kind: type[Kind]) -> Kind | None:
+def load(path: Path, kind: Any) -> Any:
     """The data class in a file; None where there is no file, or none that is whole."""
     try:
-        value: Kind = _adapter(kind).validate_json(path.read_bytes())
+        return _adapter(kind).validate_json(path.read_bytes())
     except (OSError, ValidationError):
         return None
-    return value
 
 
 class Folder:
@@ -66,7 +66,8 @@ class Folder:
         return self.path / kind / str(one.number) / one.label
 
     def job(self) -> Job | None:
-        return load(self.path / JOB, Job)
+        found: Job | None = load(self.path / JOB, Job)
+        return found
 
     def keep(self, job: Job) -> None:
         """Raises OSError where the disk does not take it."""

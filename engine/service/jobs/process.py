@@ -62,7 +62,8 @@ class Running:
         self._process.stdin.close()
         self._folder.clear_scratch()
         if code == 0 and (self._folder.path / OUTCOME).is_file():
-            return load(self._folder.path / OUTCOME, Failure)
+            failure: Failure | None = load(self._folder.path / OUTCOME, Failure)
+            return failure
         if self.late:
             return TOO_LATE
         return TOO_MUCH if code < 0 else BROKEN

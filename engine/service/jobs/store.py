@@ -128,15 +128,18 @@ class Jobs:
 
     def recognised(self, job: Job) -> Seen | None:
         """What its files were taken for."""
-        return load(self._folder(job.id).path / RECOGNISED, Seen)
+        found: Seen | None = load(self._folder(job.id).path / RECOGNISED, Seen)
+        return found
 
     def progress(self, job: Job) -> Progress | None:
         """How far its run is."""
-        return load(self._folder(job.id).path / PROGRESS, Progress)
+        found: Progress | None = load(self._folder(job.id).path / PROGRESS, Progress)
+        return found
 
     def overview(self, job: Job) -> Overview | None:
         """The figures of its run."""
-        return load(self._folder(job.id).path / OVERVIEW, Overview)
+        found: Overview | None = load(self._folder(job.id).path / OVERVIEW, Overview)
+        return found
 
     def before(self, job: Job) -> int:
         """How many tasks wait before it."""
