@@ -62,7 +62,7 @@ class Decisions:
             request, "putusan.html", WORDS,
             a=answer, at=found.entry.at, code=slip.grouped(found.id), number=answer["application"]["number"],
             heading=outcome.heading, next=outcome.to_do(answer["regional"]), repeated=False,
-            trees={one["rule"]: one["explanation"] for one in json.loads(found.explanation)},
+            trees={one["rule"]: one["explanation"] for one in found.trees()},
             fields=[one for one in fields if one.id not in stated], stated=stated, key=secrets.token_urlsafe(16),
             employer=employer, told=list(_told(answer["application"], vocabulary, lang)),
             age=_age(answer, lang), days_left=left, left="" if left is None else _left(left).say(lang),
@@ -126,7 +126,7 @@ class Decisions:
         keys = {f"{SUBJECT}.{key}": told[key] for key in ("npp", "nib") if told[key] is not None}
         if not keys:
             return None
-        with self.precheck.registries.current() as registry:
+        with self.precheck.desk.registry() as registry:
             if registry is None:
                 return None
             known = registry.look_up(keys, date.fromisoformat(answer["as_of"])).employer

@@ -19,7 +19,7 @@ from ...language.vocabulary import Vocabulary
 from ...text import Text
 from ..access.http import officer
 from ..audit.entry import Retry
-from ..desk.desk import Desk, Holds
+from ..desk.desk import Desk
 from ..registry.model import Known
 from .fields import SUBJECT, Field, Wrong, field, read
 from .rendering import Pages, reader
@@ -52,7 +52,6 @@ class PreCheck:
 
     pages: Pages
     desk: Desk
-    registries: Holds
     now: Callable[[], datetime]
     seconds: float
 
@@ -141,7 +140,7 @@ class PreCheck:
     def _search(self, request: Request, sought: str) -> Response:
         part = request.headers.get("HX-Request") == "true"
         found: Sequence[Known] | None = None
-        with self.registries.current() as registry:
+        with self.desk.registry() as registry:
             if registry is not None and len(sought) >= LEAST:
                 found = registry.search(sought, SHOWN + 1)
         regions = self.desk.rulebook.vocabulary.facts["employer.region"].values
