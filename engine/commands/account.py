@@ -26,23 +26,18 @@ KIND = "account"  # of entries in the audit
 
 def command(lang: Lang) -> click.Command:
     """The command in one language."""
-    groups = {"client": (CLIENTS, _clients), "officer": (OFFICERS, _officers)}
+    clients = _group("client", CLIENTS, list(_clients(lang)), lang)
+    return _group("account", HELP, [clients, _group("officer", OFFICERS, list(_officers(lang)), lang)], lang)
+
+
+def _group(name: str, help_: Text, commands: list[click.Command], lang: Lang) -> click.Group:
     return click.Group(
-        "account",
-        commands=[
-            click.Group(name, commands=list(make(lang)), help=help_.say(lang), **_metavars(lang))
-            for name, (help_, make) in groups.items()
-        ],
-        help=HELP.say(lang),
-        **_metavars(lang),
+        name,
+        commands=commands,
+        help=help_.say(lang),
+        options_metavar=OPTIONS.say(lang),
+        subcommand_metavar=Text("PERINTAH [ARGUMEN]...", "COMMAND [ARGS]...").say(lang),
     )
-
-
-def _metavars(lang: Lang) -> dict[str, str]:
-    return {
-        "options_metavar": OPTIONS.say(lang),
-        "subcommand_metavar": Text("PERINTAH [ARGUMEN]...", "COMMAND [ARGS]...").say(lang),
-    }
 
 
 class Terminal:
