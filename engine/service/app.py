@@ -40,7 +40,7 @@ from .registry.registries import Registries
 from .settings import Data, Settings
 
 LEAST_ROOM = 16 << 20  # bytes free on the disk, below which the service says that it is not ready
-UPLOADS = ("/berkas",)
+UPLOADS = ("/berkas/unggah", "/berkas/koreksi")
 DESCRIPTION, DESCRIPTION_30 = "/openapi.json", "/openapi-3.0.json"
 
 
