@@ -20,6 +20,9 @@ COMMANDS = {  # the module in engine/commands, and one line in each language
     "show": ("Baca aturan, fakta, atau parameter.", "Read a rule, a fact or a parameter."),
     "lint": ("Periksa buku aturan.", "Check the rulebook."),
     "test": ("Jalankan uji aturan.", "Run the rules' tests."),
+    "audit": ("Periksa catatan audit layanan.", "Check the service's audit."),
+    "verify": ("Periksa tanda terima keputusan.", "Check the receipt of a decision."),
+    "keys": ("Kelola kunci tanda tangan layanan.", "Manage the service's signing keys."),
 }
 ABOUT = (
     "Periksa kepatuhan jaminan sosial ketenagakerjaan: aturan dalam YAML, berkas kantor masuk, putusan keluar.",
