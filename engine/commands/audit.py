@@ -16,7 +16,7 @@ from ..service.receipt import Keys, genuine, signed
 from ..service.settings import Data
 from ..text import Lang, Text
 from .given import DATE, day_of
-from .place import data_option, existing, subcommands, terminal
+from .place import data_option, existing, group, terminal
 from .terminal import OPTIONS, guarded, table
 
 HEAD = "audit-head/1"
@@ -24,12 +24,7 @@ HEAD = "audit-head/1"
 
 def command(lang: Lang) -> click.Command:
     """The command in one language."""
-    return click.Group(
-        "audit",
-        commands=[_verify(lang), _head(lang), _show(lang), _forget(lang)],
-        help=HELP.say(lang),
-        **subcommands(lang),
-    )
+    return group("audit", [_verify(lang), _head(lang), _show(lang), _forget(lang)], HELP, lang)
 
 
 def _made(

@@ -12,7 +12,7 @@ import click
 from ..service.audit import Audit
 from ..service.receipt import Keys
 from ..text import Lang, Text
-from .place import data_option, existing, subcommands, terminal
+from .place import data_option, existing, group, terminal
 from .terminal import OPTIONS, guarded
 
 KIND = "keys"  # of entries in the audit
@@ -20,9 +20,7 @@ KIND = "keys"  # of entries in the audit
 
 def command(lang: Lang) -> click.Command:
     """The command in one language."""
-    return click.Group(
-        "keys", commands=[_export(lang), _rotate(lang), _revoke(lang)], help=HELP.say(lang), **subcommands(lang)
-    )
+    return group("keys", [_export(lang), _rotate(lang), _revoke(lang)], HELP, lang)
 
 
 def _made(name: str, help_: Text, lang: Lang, run: Callable[..., int], *params: click.Parameter) -> click.Command:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -10,6 +11,7 @@ import click
 from ..errors import UsageError
 from ..service.settings import Data
 from ..text import Lang, Text
+from .terminal import OPTIONS
 
 
 def data_option(lang: Lang, required: bool = True) -> click.Option:
@@ -31,12 +33,15 @@ def terminal() -> str:
     return f"terminal:{os.getuid() if hasattr(os, 'getuid') else '?'}"
 
 
-def subcommands(lang: Lang) -> dict[str, str]:
-    """How a group of commands tells what it takes."""
-    return {
-        "options_metavar": Text("[OPSI]", "[OPTIONS]").say(lang),
-        "subcommand_metavar": Text("PERINTAH [ARGUMEN]...", "COMMAND [ARGS]...").say(lang),
-    }
+def group(name: str, commands: Sequence[click.Command], help_: Text, lang: Lang) -> click.Group:
+    """A command of commands."""
+    return click.Group(
+        name,
+        commands=commands,
+        help=help_.say(lang),
+        options_metavar=OPTIONS.say(lang),
+        subcommand_metavar=Text("PERINTAH [ARGUMEN]...", "COMMAND [ARGS]...").say(lang),
+    )
 
 
 DATA = Text("Folder data layanan (atau PATUH_DATA).", "The service's data folder (or PATUH_DATA).")

@@ -74,7 +74,7 @@ def _rulebook(hash: str, rules: Path | None, place: Data | None) -> Rulebook | N
     """The rulebook with a hash: in the folder that was named (itself, or one of the copies in it), among those that the
     service keeps, or the shipped one; the one that was named where none of them is it.
     """
-    for folder in (rules, place and place.rulebooks):
+    for folder in (rules, None if place is None else place.rulebooks):
         kept = None if folder is None else Rulebooks(folder).load(hash)
         if kept is not None:
             return kept

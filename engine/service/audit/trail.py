@@ -53,9 +53,9 @@ class Audit:
 
     def close(self) -> None:
         """Let go of the file; what was appended is in it already."""
-        self._writer.close()
         with self._reading:
             self._stop_reading()
+        self._writer.close()  # the last to go puts the log into the file, which a reader cannot
 
     def append(
         self, kind: str, actor: str, content: Mapping[str, Any], *, id: str | None = None, retry: Retry | None = None
