@@ -83,7 +83,7 @@ def read_only(path: Path) -> sqlite3.Connection:
         try:
             return _reader(place, path)
         except sqlite3.OperationalError:
-            # A disk that takes nothing, such as a backup's, has no room for the log's index; without a log none is used.
+            # A disk that takes nothing, such as a backup's, has no room for a log's index; without a log none is used.
             if path.with_name(f"{path.name}-wal").exists() or os.access(path.parent, os.W_OK):
                 raise
             return _reader(f"{place}&immutable=1", path)
