@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import narwhals as nw
 import polars as pl
 
-from ...decide.evaluate import Evaluator
 from ...decide.missing import missing_of_tests
 from ...frames.cells import PARENT, ROW, VALUE, state_of
 from ..judging import CODES, FINDINGS, FOUND, NAMES, Asked, Judged, group_column, written
@@ -28,7 +27,7 @@ class ColumnarEngine:
     def __init__(self, asked: Asked) -> None:
         self.asked, self.rulebook, self.as_of = asked, asked.rulebook, asked.as_of
         self.columnar = Columnar(asked.rulebook, asked.as_of, asked.assume)
-        self.patterns = Patterns(self.columnar, Evaluator(asked.rulebook, asked.assume))
+        self.patterns = Patterns(self.columnar, self.columnar.evaluator)
         self.top: list[Stratum] = []
         self.rollups: Rollups | None = None
 

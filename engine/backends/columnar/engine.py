@@ -1,6 +1,6 @@
 """Judging whole frames of cases: what a condition needs is derived, counted or carried over before it is worked out.
 
-Every condition is worked out once for a frame, as a column of its own.
+Every condition is worked out once for a frame, as a column of its own; `alike` tells what is the same for all cases.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from typing import Any
 import narwhals as nw
 import polars as pl
 
+from ...decide.evaluate import Evaluator
+from ...decide.truth import Truth as Known
 from ...frames.cells import NOTHING, PARENT, STATES, UNSTATED, dtype, state, state_of
 from ...language import condition as c
 from ...language.derived import Aggregate, Cases, DerivedFact, Formula, When
@@ -21,8 +23,9 @@ from ...language.formula import Call, Operation, ParamTerm, Term, walk
 from ...language.rule import Rule
 from ...language.rulebook import Rulebook
 from ...values import Unknown, Value
-from ..judging import NOT_IN_FORCE
+from ..judging import CODES, NOT_IN_FORCE
 from . import counts
+from .alike import Alike, Varies
 from .conditions import Conditions, Truth, tally_key, truth_column, verdict, verdict_column
 from .stratum import Stratum
 from .values import (
@@ -43,6 +46,8 @@ class Columnar:
 
     def __init__(self, rulebook: Rulebook, as_of: date, assume: Mapping[str, Value] = MappingProxyType({})) -> None:
         self.rulebook, self.as_of, self.assume = rulebook, as_of, assume
+        self.evaluator = Evaluator(rulebook, assume)
+        self._alike: dict[tuple[Any, ...], Alike] = {}
 
     def judge(self, stratum: Stratum, rules: Iterable[str]) -> None:
         """Add the verdict column of each rule of this stratum's subject."""
@@ -72,6 +77,8 @@ class Columnar:
         rule = self.rule(stratum, id)
         if rule is None:
             codes = nw.lit(NOT_IN_FORCE, dtype=nw.UInt8)
+        elif self._same_truth(stratum, rule.applies_when) is False:
+            codes = nw.lit(CODES["not_applicable"], dtype=nw.UInt8)
         else:
             applies, requires = (self.truth(stratum, part) for part in (rule.applies_when, rule.requires))
             codes = verdict(applies, requires, rule.breach)
@@ -82,9 +89,15 @@ class Columnar:
         column = truth_column(condition)
         if stratum.has(column):
             return nw.col(column)
+        same = self._same_truth(stratum, condition)
+        if not isinstance(same, Varies):
+            stratum.put(**{column: nw.lit(same, dtype=nw.Boolean)})
+            return nw.col(column)
         parts: list[Truth] = []
         if isinstance(condition, c.All | c.AnyOf | c.Not):
-            parts = [self.truth(stratum, part) for part in c.parts(condition)]
+            idle = isinstance(condition, c.All)  # a part that decides nothing
+            told = [part for part in c.parts(condition) if self._same_truth(stratum, part) is not idle]
+            parts = [self.truth(stratum, part) for part in told]
         elif isinstance(condition, c.Quantified | c.Count):
             self._need_tally(stratum, condition)
         elif isinstance(condition, c.Breached):
@@ -93,29 +106,44 @@ class Columnar:
             self.need_fact(stratum, condition.fact)
         side = c.side_of(condition)
         if side is not None:
-            self._need_side(stratum, side)
+            self.need_side(stratum, side)
         stratum.put(**{column: Conditions(self.values(stratum)).truth(condition, parts)})
         return nw.col(column)
 
+    def _same_truth(self, stratum: Stratum, condition: c.Condition) -> Known | Varies:
+        """The truth of a condition where it is the same for all cases."""
+        try:
+            return self._like(stratum).truth(condition)
+        except Varies as varies:
+            return varies
+
+    def _like(self, stratum: Stratum) -> Alike:
+        if stratum.alike is None:
+            shape = Alike.shape(stratum)
+            stratum.alike = self._alike.setdefault(shape, Alike.of(stratum, self.evaluator, self.as_of))
+        return stratum.alike
+
     # ── values ─────────────────────────────────────────────────────────────────────────────
 
-    def _need_side(self, stratum: Stratum, side: c.Side) -> None:
+    def need_side(self, stratum: Stratum, side: c.Side) -> None:
+        """Make sure that a stratum has what the other side of a comparison is made of."""
         if isinstance(side, c.FactSide):
             self.need_fact(stratum, side.fact)
         if isinstance(side, c.ParamSide):
-            self._need_parameter(stratum, side.param)
+            self.need_parameter(stratum, side.param)
         if side.shift is not None and side.shift.param is not None:
-            self._need_parameter(stratum, side.shift.param)
+            self.need_parameter(stratum, side.shift.param)
         if isinstance(side, c.FactSide) and side.shift is not None and not side.fact.startswith("run."):
             self._need_working_days(stratum, side.fact, side.shift)
 
-    def _need_parameter(self, stratum: Stratum, name: str) -> None:
+    def need_parameter(self, stratum: Stratum, name: str) -> None:
+        """Make sure that a stratum has the column of a parameter that goes by a fact."""
         parameter, column = self.rulebook.parameters[name], parameter_column(name)
         if parameter.by is None or parameter.on(stratum.law_date) is None or stratum.has(column):
             return
         self.need_fact(stratum, parameter.by)
         if parameter.otherwise is not None:
-            self._need_parameter(stratum, parameter.otherwise)
+            self.need_parameter(stratum, parameter.otherwise)
         cell = self.values(stratum).table(parameter, parameter.by)
         stratum.put(**{column: cell.value, state_of(column): cell.state})
 
@@ -138,6 +166,12 @@ class Columnar:
         if name.startswith("run.") or name in stratum.ready:
             return
         fact = self.rulebook.vocabulary.facts[name]
+        try:
+            self._put(stratum, name, _alike(self._like(stratum).value(name), dtype(fact)))
+            stratum.ready.add(name)
+            return
+        except Varies:
+            pass
         if fact.subject != stratum.subject:
             orphan = unknown(STATES[Unknown.ABSENT], dtype(fact))
             self.carry(stratum, {name: orphan.value, state_of(name): orphan.state}, partial(self.need_fact, name=name))
@@ -156,8 +190,7 @@ class Columnar:
     def _need_read(self, stratum: Stratum, name: str) -> None:
         """A fact that lists bring; where a row does not state it, what a missing column says."""
         fact = self.rulebook.vocabulary.facts[name]
-        plain = fact.absent if isinstance(fact.absent, bool | int | str | date) else None
-        cell = Cell(nw.lit(plain, dtype=dtype(fact)), nw.lit(state(fact.absent), dtype=nw.UInt8))
+        cell = _alike(fact.absent, dtype(fact))
         if stratum.has(name):
             cell = _stated_or(name, cell)
         self._put(stratum, name, cell)
@@ -200,7 +233,7 @@ class Columnar:
             self.need_fact(stratum, name)
         for term in walk(way.term):
             if isinstance(term, ParamTerm):
-                self._need_parameter(stratum, term.param)
+                self.need_parameter(stratum, term.param)
         return self._formula(stratum, way.term, f"@{derived.name}")
 
     def _formula(self, stratum: Stratum, term: Term, column: str) -> Cell:
@@ -282,13 +315,17 @@ def _cell(name: str) -> Cell:
     return Cell(nw.col(name), nw.col(state_of(name)))
 
 
+def _alike(value: Value, type_: Any) -> Cell:
+    """A cell that is the same in every row."""
+    plain = value if isinstance(value, bool | int | str | date) else None
+    return Cell(nw.lit(plain, dtype=type_), nw.lit(state(value), dtype=nw.UInt8))
+
+
 def _assuming(cell: Cell, assumed: Value, type_: Any) -> Cell:
     """A cell with what is assumed where it is unknown."""
-    plain = assumed if isinstance(assumed, bool | int | str | date) else None
-    lost = cell.state > NOTHING
+    lost, taken = cell.state > NOTHING, _alike(assumed, type_)
     return Cell(
-        nw.when(lost).then(nw.lit(plain, dtype=type_)).otherwise(cell.value),
-        nw.when(lost).then(nw.lit(state(assumed), dtype=nw.UInt8)).otherwise(cell.state),
+        nw.when(lost).then(taken.value).otherwise(cell.value), nw.when(lost).then(taken.state).otherwise(cell.state)
     )
 
 

@@ -116,6 +116,7 @@ class Paths:
 
     def _side(self, side: c.Side, left: str | None, mask: nw.Expr) -> None:
         fact = self.columnar.rulebook.vocabulary.facts[left] if left is not None else None
+        self.columnar.need_side(self.stratum, side)
         state = self.columnar.values(self.stratum).side(side, fact).state
         open_ = self.reached(state > NOTHING, mask)
         if open_ is None:
@@ -130,6 +131,7 @@ class Paths:
     def _parameter(self, name: str, mask: nw.Expr) -> None:
         parameter = self.columnar.rulebook.parameters[name]
         if parameter.by is not None and parameter.on(self.stratum.law_date) is not None:
+            self.columnar.need_parameter(self.stratum, name)
             open_ = self.reached(nw.col(state_of(parameter_column(name))) > NOTHING, mask)
             if open_ is not None:
                 self.fact(parameter.by, open_)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 import polars as pl
 
 from ...frames.cells import PARENT, ROW
+
+if TYPE_CHECKING:
+    from .alike import Alike
 
 Frame = nw.DataFrame[Any]
 
@@ -34,6 +37,7 @@ class Stratum:
     opened: dict[str, list[str]] = field(default_factory=dict)
     given: Frame = field(init=False)
     above: pl.Series | None = None
+    alike: Alike | None = None  # also right for some of the cases
 
     def __post_init__(self) -> None:
         self.given = self.frame
