@@ -11,7 +11,6 @@ from functools import partial
 from types import MappingProxyType
 from typing import Any
 
-import narwhals as nw
 import polars as pl
 
 from ...decide.evaluate import Evaluator
@@ -71,14 +70,14 @@ class Columnar:
             return
         owner = self.rulebook.rules[id][0].subject
         if owner != stratum.subject:
-            never = {column: nw.lit(NOT_IN_FORCE, dtype=nw.UInt8)}
+            never = {column: pl.lit(NOT_IN_FORCE, dtype=pl.UInt8)}
             self.carry(stratum, never, lambda parent: self.need_verdict(parent, id))
             return
         rule = self.rule(stratum, id)
         if rule is None:
-            codes = nw.lit(NOT_IN_FORCE, dtype=nw.UInt8)
+            codes = pl.lit(NOT_IN_FORCE, dtype=pl.UInt8)
         elif self._same_truth(stratum, rule.applies_when) is False:
-            codes = nw.lit(CODES["not_applicable"], dtype=nw.UInt8)
+            codes = pl.lit(CODES["not_applicable"], dtype=pl.UInt8)
         else:
             applies, requires = (self.truth(stratum, part) for part in (rule.applies_when, rule.requires))
             codes = verdict(applies, requires, rule.breach)
@@ -88,11 +87,11 @@ class Columnar:
         """The column of a condition, worked out where it is not there yet."""
         column = truth_column(condition)
         if stratum.has(column):
-            return nw.col(column)
+            return pl.col(column)
         same = self._same_truth(stratum, condition)
         if not isinstance(same, Varies):
-            stratum.put(**{column: nw.lit(same, dtype=nw.Boolean)})
-            return nw.col(column)
+            stratum.put(**{column: pl.lit(same, dtype=pl.Boolean)})
+            return pl.col(column)
         parts: list[Truth] = []
         if isinstance(condition, c.All | c.AnyOf | c.Not):
             idle = isinstance(condition, c.All)  # a part that decides nothing
@@ -108,7 +107,7 @@ class Columnar:
         if side is not None:
             self.need_side(stratum, side)
         stratum.put(**{column: Conditions(self.values(stratum)).truth(condition, parts)})
-        return nw.col(column)
+        return pl.col(column)
 
     def _same_truth(self, stratum: Stratum, condition: c.Condition) -> Known | Varies:
         """The truth of a condition where it is the same for all cases."""
@@ -195,19 +194,19 @@ class Columnar:
             cell = _stated_or(name, cell)
         self._put(stratum, name, cell)
 
-    def carry(self, stratum: Stratum, columns: Mapping[str, nw.Expr], need: Callable[[Stratum], None]) -> None:
+    def carry(self, stratum: Stratum, columns: Mapping[str, pl.Expr], need: Callable[[Stratum], None]) -> None:
         """Copy columns of the parent down to its children; each says what a case without a parent has."""
         parent = stratum.parent
         if parent is None:
             stratum.put(**columns)
             return
         need(parent)
-        above, places = parent.frame.to_native(), stratum.places()
-        own = stratum.frame.to_native().with_columns(above[name].gather(places) for name in columns)
-        stratum.frame = nw.from_native(own, eager_only=True)
+        above, places = parent.frame, stratum.places()
+        own = stratum.frame.with_columns(above[name].gather(places) for name in columns)
+        stratum.frame = own
         if places.null_count():
-            orphan = nw.col(PARENT).is_null()
-            stratum.put(**{name: nw.when(orphan).then(none).otherwise(nw.col(name)) for name, none in columns.items()})
+            orphan = pl.col(PARENT).is_null()
+            stratum.put(**{name: pl.when(orphan).then(none).otherwise(pl.col(name)) for name, none in columns.items()})
 
     # ── derived facts ──────────────────────────────────────────────────────────────────────
 
@@ -216,7 +215,7 @@ class Columnar:
         fact = self.rulebook.vocabulary.facts[derived.name]
         cell = self.values(stratum).settled(cell, fact, derived.if_unknown)
         if stratum.has(derived.name):  # stated for some cases, as a test does
-            stratum.put(**{stated_column(derived.name): nw.col(state_of(derived.name)) != UNSTATED})
+            stratum.put(**{stated_column(derived.name): pl.col(state_of(derived.name)) != UNSTATED})
             cell = _stated_or(derived.name, cell)
         self._put(stratum, derived.name, cell)
 
@@ -251,11 +250,11 @@ class Columnar:
         """From the last case to the first, each step a column: one expression for all would double at each case."""
         values, fact = self.values(stratum), self.rulebook.vocabulary.facts[derived.name]
         rest = f"@{derived.name}"
-        stratum.put(**{rest: nw.lit(way.otherwise, dtype=dtype(fact))})
+        stratum.put(**{rest: pl.lit(way.otherwise, dtype=dtype(fact))})
         for condition, chosen in reversed(way.cases):
             truth = self.truth(stratum, condition)
-            stratum.put(**{rest: values.case(truth, chosen, nw.col(rest), fact)})
-        return told(nw.col(rest))
+            stratum.put(**{rest: values.case(truth, chosen, pl.col(rest), fact)})
+        return told(pl.col(rest))
 
     # ── over children ──────────────────────────────────────────────────────────────────────
 
@@ -275,7 +274,7 @@ class Columnar:
 
     def count_amounts(self, child: Stratum, name: str, way: Aggregate) -> pl.DataFrame:
         """How many of these children a sum takes in, and their amounts, by parent."""
-        where = nw.lit(True) if way.where is None else self.truth(child, way.where)
+        where = pl.lit(True) if way.where is None else self.truth(child, way.where)
         if way.fact is not None:
             self.need_fact(child, way.fact)
         return counts.of_amounts(child.frame, where, way, counts.fact_key(name))
@@ -296,14 +295,14 @@ class Columnar:
             stratum.counted[key] = self.count_amounts(child, derived.name, way)
         if not stratum.has(f"{key}:true"):
             counts.put(stratum, key, way.group, amounts=True)
-        sure = nw.col(f"{key}:complete") & (nw.col(f"{key}:unknown") == 0)
-        value: nw.Expr = nw.col(f"{key}:true").cast(nw.Int64)
+        sure = pl.col(f"{key}:complete") & (pl.col(f"{key}:unknown") == 0)
+        value: pl.Expr = pl.col(f"{key}:true").cast(pl.Int64)
         if way.fact is not None:
-            sure = sure & (nw.col(f"{key}:bad") == 0)
-            value = nw.col(f"{key}:amount")
+            sure = sure & (pl.col(f"{key}:bad") == 0)
+            value = pl.col(f"{key}:amount")
             if way.kind == "sum":
                 value = value.fill_null(0)
-        return told(nw.when(sure).then(value))
+        return told(pl.when(sure).then(value))
 
 
 def stated_column(name: str) -> str:
@@ -312,27 +311,27 @@ def stated_column(name: str) -> str:
 
 
 def _cell(name: str) -> Cell:
-    return Cell(nw.col(name), nw.col(state_of(name)))
+    return Cell(pl.col(name), pl.col(state_of(name)))
 
 
 def _alike(value: Value, type_: Any) -> Cell:
     """A cell that is the same in every row."""
     plain = value if isinstance(value, bool | int | str | date) else None
-    return Cell(nw.lit(plain, dtype=type_), nw.lit(state(value), dtype=nw.UInt8))
+    return Cell(pl.lit(plain, dtype=type_), pl.lit(state(value), dtype=pl.UInt8))
 
 
 def _assuming(cell: Cell, assumed: Value, type_: Any) -> Cell:
     """A cell with what is assumed where it is unknown."""
     lost, taken = cell.state > NOTHING, _alike(assumed, type_)
     return Cell(
-        nw.when(lost).then(taken.value).otherwise(cell.value), nw.when(lost).then(taken.state).otherwise(cell.state)
+        pl.when(lost).then(taken.value).otherwise(cell.value), pl.when(lost).then(taken.state).otherwise(cell.state)
     )
 
 
 def _stated_or(name: str, otherwise: Cell) -> Cell:
     """A fact's cell where a row states it, another where it does not."""
-    stated = nw.col(state_of(name)) != UNSTATED
+    stated = pl.col(state_of(name)) != UNSTATED
     return Cell(
-        nw.when(stated).then(nw.col(name)).otherwise(otherwise.value),
-        nw.when(stated).then(nw.col(state_of(name))).otherwise(otherwise.state),
+        pl.when(stated).then(pl.col(name)).otherwise(otherwise.value),
+        pl.when(stated).then(pl.col(state_of(name))).otherwise(otherwise.state),
     )
