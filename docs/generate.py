@@ -1,4 +1,4 @@
-"""Writes docs/schemas/ (the JSON Schema of every file patuh reads as rules or writes as results) and docs/rules/."""
+"""Writes docs/schemas/ (JSON Schemas of what patuh reads as rules or writes as results), docs/rules/ and docs/api/."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from patuh.engine.language.rulebook import Rulebook
 from patuh.engine.report.letters import profile
 from patuh.engine.results import receipt
 from patuh.engine.results import schema as results
+from patuh.engine.service.receipt import shape
 
 FOLDER = Path(__file__).parent / "schemas"
 KINDS = ("all", "any", "not", "every", "some", "none", "count", "verdict", "fact", "input")
@@ -26,6 +27,7 @@ def schemas() -> dict[str, dict[str, Any]]:
         **{name: language.json_schema(name) for name in language.FILES},
         **{table: results.json_schema(table) for table in results.TABLES},
         "receipt": receipt.json_schema(),
+        "receipt-of-decision": shape.json_schema(),
         "explanation": explanation(),
         "precheck": applications.json_schema(Rulebook.load().vocabulary),
         "decision": decision(),
@@ -186,3 +188,4 @@ if __name__ == "__main__":
     for name, schema in schemas().items():
         (FOLDER / f"{name}.json").write_text(text(schema), encoding="utf-8")
     runpy.run_path(str(FOLDER.with_name("generate_rules.py")), run_name="__main__")
+    runpy.run_path(str(FOLDER.with_name("generate_api.py")), run_name="__main__")

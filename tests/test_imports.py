@@ -63,7 +63,6 @@ HEAVY: dict[str, tuple[str, ...]] = {
     "cryptography": ("service",),
     "argon2": ("service",),
     "prometheus_client": ("service",),
-    "limits": ("service",),
     "authlib": ("service",),
     "psycopg": ("service",),
     "segno": ("service",),

@@ -137,6 +137,7 @@ def _record(scope: Scope, told: dict[str, Any], begun: float) -> dict[str, Any]:
         "from": scope["client"][0] if scope.get("client") else None,
         "who": who.actor if who else None,
     }
+    record |= {"note": scope["state"]["note"]} if "note" in scope["state"] else {}
     return record | ({"error": told["error"]} if "error" in told else {})
 
 
