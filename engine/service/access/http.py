@@ -73,8 +73,8 @@ def officer(scope: str | None = None, *, form: bool = True) -> Callable[[Request
     """A dependency of pages: the session of an officer who is signed in and has the scope (None: any).
 
     Who is not signed in is sent to sign in. Whatever is not only read must come from a page of this service and prove
-    it, by the header X-CSRF-Token or the form's field `csrf`, without files; with `form=False`, for uploads that are read
-    as they come, the route compares the field itself, by `session.proves`.
+    it, by the header X-CSRF-Token or the form's field `csrf`, without files; with `form=False`, for uploads that are
+    read as they come, the route compares the field itself, by `session.proves`.
     """
 
     async def dependency(request: Request) -> AsyncIterator[Session]:
