@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import json
+import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple
 from datetime import date, datetime
@@ -19,9 +20,9 @@ from ..errors import OutputError, UsageError
 from ..language.rulebook import SHIPPED, Rulebook
 from ..results.schema import IssueRow, columns
 from ..results.tables import FORMULA_STARTS
-from ..service.registry.loading import Asked, Loaded, load
+from ..service.registry.loading import Asked, Loaded, load, load_into
 from ..service.registry.model import Source
-from ..service.registry.registries import Registries
+from ..service.registry.registries import POSTGRES, Registries
 from ..text import Lang, Text
 from .given import DATE, day_of, read_mapping, read_register
 from .lists_text import lists
@@ -140,7 +141,13 @@ def _place(data: Path | None, to: str | None) -> str:
 
 
 def _loaded(place: str, files: Sequence[Path], book: Rulebook, asked: Asked) -> Loaded:
-    return load(Path(place), files, book, asked)
+    """Into a folder, or by way of a file of its own into a database."""
+    if not place.startswith(POSTGRES):
+        return load(Path(place), files, book, asked)
+    from ..service.registry.postgres import publish
+
+    with tempfile.TemporaryDirectory() as aside:
+        return load_into(Path(aside), files, book, asked, lambda made, built: publish(place, made, built.snapshot))
 
 
 def _source(path: Path, histories: Sequence[History]) -> Source:
