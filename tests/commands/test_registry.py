@@ -97,3 +97,15 @@ def test_the_template_for_it_goes_straight_in(patuh: Patuh) -> None:
 def test_the_command_line_knows_it(membership: Path, tmp_path: Path) -> None:
     done = process("registry", "load", "--help", "--lang", "en")
     assert done.code == 0 and "--complete" in done.out
+
+
+APPLICATION = {"npp": "CT000001", "licence_kind": "pbg", "channel": "regional", "declared_workers": 5}
+
+
+def test_precheck_asks_the_registry(membership: Path, patuh: Patuh) -> None:
+    Path("izin.json").write_text(json.dumps({"application": APPLICATION}), "utf-8")
+    assert patuh("precheck", "izin.json", "--registry", "data/registry").code == 2  # nothing is loaded yet
+    patuh("registry", "load", membership, "--data", "data", "--sanctions", "sanksi.yaml")
+    asked = ("precheck", "izin.json", "--format", "json")
+    made = [json.loads(patuh(*asked, *more).out)["decision"] for more in ((), ("--registry", "data/registry"))]
+    assert made == ["insufficient_data", "proceed"]

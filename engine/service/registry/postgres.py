@@ -117,10 +117,10 @@ class Schema:
         assert number in NUMBERS
         return self._rows("{n} = %s", (_storable(value), limit), n=sql.Identifier(number))
 
-    def named(self, words: Sequence[str], limit: int) -> Sequence[Row]:
-        """The employers in whose names a word begins with each of these, in the order in which they were loaded."""
-        begins = " & ".join(f"'{word}':*" for word in words)
-        return self._rows("words @@ %s::tsquery", (begins, limit))
+    def named(self, words: Sequence[str], begins: str, limit: int) -> Sequence[Row]:
+        """The employers whose names have these words and, where it is not empty, one that begins so; in loading order."""
+        asked_for = " & ".join([*(f"'{word}'" for word in words), *([f"'{begins}':*"] if begins else [])])
+        return self._rows("words @@ %s::tsquery", (asked_for, limit))
 
     def histories(self) -> Sequence[History]:
         """The register of sanctions; empty where none was loaded too."""
@@ -129,7 +129,7 @@ class Schema:
 
     def _rows(self, where: str, values: tuple[object, ...], **names: sql.Composable) -> Sequence[Row]:
         asked = f"SELECT {COLUMNS} FROM {{s}}.employers WHERE {where} ORDER BY place LIMIT %s"
-        query = sql.SQL(asked).format(s=self._place, **names)  # type: ignore[arg-type]  # made of constants above
+        query = sql.SQL(asked).format(s=self._place, **names)  # made of constants above
         try:
             return [row_of(line, self._vocabulary) for line in self._connection.execute(query, values)]
         except psycopg.Error as error:
