@@ -110,7 +110,7 @@ class Store(Protocol):
         """The employers with this value of one of NUMBERS, in the order in which they were loaded."""
 
     def named(self, words: Sequence[str], begins: str, limit: int) -> Sequence[Row]:
-        """The employers whose names have these words and, where it is not empty, one that begins so; in loading order."""
+        """The employers whose names have these words and, unless it is empty, one that begins so; in loading order."""
 
     def histories(self) -> Sequence[History]:
         """The register of sanctions; empty where none was loaded too."""

@@ -118,7 +118,7 @@ class Schema:
         return self._rows("{n} = %s", (_storable(value), limit), n=sql.Identifier(number))
 
     def named(self, words: Sequence[str], begins: str, limit: int) -> Sequence[Row]:
-        """The employers whose names have these words and, where it is not empty, one that begins so; in loading order."""
+        """The employers whose names have these words and, unless it is empty, one that begins so; in loading order."""
         asked_for = " & ".join([*(f"'{word}'" for word in words), *([f"'{begins}':*"] if begins else [])])
         return self._rows("words @@ %s::tsquery", (asked_for, limit))
 

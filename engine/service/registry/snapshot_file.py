@@ -68,7 +68,7 @@ class SnapshotFile:
             return self._rows(connection.execute(asked, (value, limit)))
 
     def named(self, words: Sequence[str], begins: str, limit: int) -> Sequence[Row]:
-        """The employers whose names have these words and, where it is not empty, one that begins so; in loading order."""
+        """The employers whose names have these words and, unless it is empty, one that begins so; in loading order."""
         asked_for = " AND ".join([*(f'"{word}"' for word in words), *([f'"{begins}" *'] if begins else [])])
         places = "SELECT rowid FROM names WHERE names MATCH ? ORDER BY rowid LIMIT ?"
         asked = f"SELECT {COLUMNS} FROM employers WHERE place IN ({places}) ORDER BY place"
