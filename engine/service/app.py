@@ -32,7 +32,7 @@ from .api.standing import Standing
 from .audit.trail import Audit
 from .desk.books import Books
 from .desk.desk import Desk
-from .pages import together, trouble
+from .pages import masuk, together, trouble
 from .receipt.keys import Keys
 from .receipt.making import make
 from .receipt.rulebooks import Rulebooks
@@ -91,6 +91,7 @@ def put_together(parts: Parts, log: Log) -> Service:
     app.include_router(_descriptions(lambda: describe(app, parts)))
     pages = together.pages_of(parts.settings, desk, parts.now)
     app.include_router(together.router(pages, parts.settings, desk, parts.audit, parts.now))
+    app.include_router(masuk.router(pages, app.state.door, parts.audit.append))
     raised.add_to(app, pages=trouble.handler(pages))
     asgi = around(Limited(Measured(app, metrics), limits.body_bytes, UPLOADS), parts.settings, log)
     return Service(parts, desk, gate, app, asgi)
