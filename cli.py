@@ -23,6 +23,9 @@ COMMANDS = {  # the module in engine/commands, and one line in each language
     "lint": ("Periksa buku aturan.", "Check the rulebook."),
     "account": ("Kelola akun layanan.", "Manage the service's accounts."),
     "test": ("Jalankan uji aturan.", "Run the rules' tests."),
+    "audit": ("Periksa catatan audit layanan.", "Check the service's audit."),
+    "verify": ("Periksa tanda terima keputusan.", "Check the receipt of a decision."),
+    "keys": ("Kelola kunci tanda tangan layanan.", "Manage the service's signing keys."),
 }
 ABOUT = (
     "Periksa kepatuhan jaminan sosial ketenagakerjaan: aturan dalam YAML, berkas kantor masuk, putusan keluar.",
