@@ -92,6 +92,7 @@ def put_together(parts: Parts, log: Log) -> Service:
     pages = together.pages_of(parts.settings, desk, parts.now)
     app.include_router(masuk.router(pages, door, parts.audit.append))
     app.include_router(together.router(pages, parts.settings, desk, parts.audit, parts.now))
+    app.include_router(masuk.router(pages, app.state.door, parts.audit.append))
     raised.add_to(app, pages=trouble.handler(pages))
     asgi = around(Limited(Measured(app, metrics), limits.body_bytes, UPLOADS), parts.settings, log)
     return Service(parts, desk, gate, app, asgi)
