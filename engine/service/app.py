@@ -32,7 +32,7 @@ from .api.standing import Standing
 from .audit.trail import Audit
 from .desk.books import Books
 from .desk.desk import Desk
-from .pages import together, trouble
+from .pages import masuk, together, trouble
 from .receipt.keys import Keys
 from .receipt.making import make
 from .receipt.rulebooks import Rulebooks
@@ -83,14 +83,16 @@ def put_together(parts: Parts, log: Log) -> Service:
         title="patuh", version=parts.version, docs_url=None, redoc_url=None, openapi_url=None,
         generate_unique_id_function=lambda route: route.name, redirect_slashes=False,
     )  # fmt: skip
-    app.state.door = Door(parts.access, parts.settings)
+    app.state.door = door = Door(parts.access, parts.settings)
     app.include_router(Decisions(desk, gate, limits, metrics).router())
     direct = parts.settings.public_url is None or bool(parts.settings.trusted_proxies)
     standing = Standing(parts.books, parts.audit, gate, metrics, today, lambda: _has_room(parts.data), direct=direct)
     app.include_router(standing.router())
     app.include_router(_descriptions(lambda: describe(app, parts)))
     pages = together.pages_of(parts.settings, desk, parts.now)
+    app.include_router(masuk.router(pages, door, parts.audit.append))
     app.include_router(together.router(pages, parts.settings, desk, parts.audit, parts.now))
+    app.include_router(masuk.router(pages, app.state.door, parts.audit.append))
     raised.add_to(app, pages=trouble.handler(pages))
     asgi = around(Limited(Measured(app, metrics), limits.body_bytes, UPLOADS), parts.settings, log)
     return Service(parts, desk, gate, app, asgi)
