@@ -142,8 +142,10 @@ def refusal_of(found: Refused) -> tuple[Text, Text | None, int]:
 def _provider(door: Door) -> Provider | None:
     if door.settings.oidc is None:
         return None
-    from ..access.oidc import Provider
-
+    try:
+        from ..access.oidc import Provider
+    except ModuleNotFoundError as error:
+        raise UsageError(NO_LIBRARY.fill(n=str(error.name)), todo=INSTALL) from None
     return Provider(door.settings.oidc, door.access.store)
 
 
@@ -231,6 +233,11 @@ WORDS = {
     "again": Text("Kata sandi baru sekali lagi", "New password once more"),
     "change": Text("Ganti kata sandi", "Change password"),
 }
+NO_LIBRARY = Text(
+    "Pengaturan menyebut oidc, tetapi pustaka {n} tidak terpasang.",
+    "The settings name oidc, but the library {n} is not installed.",
+)
+INSTALL = Text("Pasang patuh[oidc].", "Install patuh[oidc].")
 WRONG = Text("Nama masuk atau kata sandi salah.", "The login or the password is wrong.")
 WRONG_TODO = Text("Periksa keduanya, lalu coba lagi.", "Check both and try again.")
 WRONG_CURRENT = Text("Kata sandi sekarang salah.", "The current password is wrong.")
