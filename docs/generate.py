@@ -15,6 +15,7 @@ from patuh.engine.language.rulebook import Rulebook
 from patuh.engine.report.letters import profile
 from patuh.engine.results import receipt
 from patuh.engine.results import schema as results
+from patuh.engine.service.receipt import shape
 
 FOLDER = Path(__file__).parent / "schemas"
 KINDS = ("all", "any", "not", "every", "some", "none", "count", "verdict", "fact", "input")
@@ -26,6 +27,7 @@ def schemas() -> dict[str, dict[str, Any]]:
         **{name: language.json_schema(name) for name in language.FILES},
         **{table: results.json_schema(table) for table in results.TABLES},
         "receipt": receipt.json_schema(),
+        "receipt-of-decision": shape.json_schema(),
         "explanation": explanation(),
         "precheck": applications.json_schema(Rulebook.load().vocabulary),
         "decision": decision(),
