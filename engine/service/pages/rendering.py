@@ -11,7 +11,7 @@ import hashlib
 import mimetypes
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -22,6 +22,7 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse, Response
 
 from ...text import LANGUAGES, Lang, Text, day, number, rupiah
+from ..access.who import Who
 from .words import WORDS
 
 HERE = Path(__file__).parent
@@ -30,22 +31,14 @@ FOREVER = "public, max-age=31536000, immutable"  # what an asset's address holds
 PERSONAL = "no-store"
 
 
-class Reader(Protocol):
-    """Who looks at a page: of `access.Who` no more than this."""
+class Signed(Protocol):
+    """An officer who has signed in (of `access.Session` no more than this), and the token that forms must send back."""
 
     @property
-    def name(self) -> str: ...
+    def who(self) -> Who: ...
 
     @property
-    def scopes(self) -> frozenset[str]: ...
-
-
-@dataclass(frozen=True)
-class Signed:
-    """An officer who has signed in, and the token that forms of that session must send back."""
-
-    who: Reader
-    csrf: str
+    def csrf(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -73,12 +66,17 @@ WAYS = (
 
 
 class Pages:
-    """Makes pages for one office; `standing` is asked for every page, so that a new rulebook shows at once."""
+    """Makes pages for one office; `standing` is asked for every page, so that a new rulebook shows at once.
 
-    def __init__(self, office: str, standing: Callable[[], Standing], *, folder: Path = HERE) -> None:
-        self._office, self._standing = office, standing
-        self._assets = dict(_assets(folder / "static"))
-        self._environments = {lang: self._environment(lang, folder / "templates") for lang in LANGUAGES}
+    `first` is the language of who has chosen none, `zone` that of the office's clock.
+    """
+
+    def __init__(
+        self, office: str, standing: Callable[[], Standing], first: Lang = "id", zone: tzinfo | None = None
+    ) -> None:
+        self._office, self._standing, self._first, self._zone = office, standing, first, zone
+        self._assets = dict(_assets(HERE / "static"))
+        self._environments = {lang: self._environment(lang) for lang in LANGUAGES}
 
     def show(
         self, request: Request, template: str, words: Mapping[str, Text], *, status: int = 200, **view: Any
@@ -87,7 +85,7 @@ class Pages:
 
         Kept nowhere on its way: pages are personal unless a route says otherwise of its own.
         """
-        lang = language(request)
+        lang = self.language(request)
         signed: Signed | None = getattr(request.state, "signed", None)
         said = {**WORDS, **words}
         html = self._environments[lang].get_template(template).render(
@@ -99,6 +97,11 @@ class Pages:
             **view,
         )  # fmt: skip
         return HTMLResponse(html, status, {"Cache-Control": PERSONAL, "Content-Language": lang})
+
+    def language(self, request: Request) -> Lang:
+        """The language the reader chose, else the office's."""
+        chosen = request.cookies.get(LANGUAGE_COOKIE)
+        return next((lang for lang in LANGUAGES if lang == chosen), self._first)
 
     def router(self) -> APIRouter:
         """The addresses of style and scripts."""
@@ -112,14 +115,14 @@ class Pages:
             return Response("", 404)
         return Response(found.content, media_type=found.kind, headers={"Cache-Control": FOREVER})
 
-    def _environment(self, lang: Lang, folder: Path) -> Environment:
+    def _environment(self, lang: Lang) -> Environment:
         environment = Environment(
-            loader=FileSystemLoader(folder),
+            loader=FileSystemLoader(HERE / "templates"),
             autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, auto_reload=False,
         )  # fmt: skip
         environment.filters |= {
             "say": lambda text: say(text, lang),
-            "day": lambda value: in_words(value, lang),
+            "day": lambda value: in_words(value, lang, self._zone),
             "number": lambda value: number(value, lang),
             "rupiah": lambda value: rupiah(value, lang),
             "masked": masked,
@@ -133,9 +136,10 @@ class Pages:
         return environment
 
 
-def language(request: Request) -> Lang:
-    """The language the reader chose: Indonesian unless the cookie asks for English."""
-    return "en" if request.cookies.get(LANGUAGE_COOKIE) == "en" else "id"
+def reader(request: Request) -> Signed:
+    """The officer who has signed in, on pages for officers only."""
+    signed: Signed = request.state.signed
+    return signed
 
 
 def say(text: Text | Mapping[str, str], lang: Lang) -> str:
@@ -143,18 +147,18 @@ def say(text: Text | Mapping[str, str], lang: Lang) -> str:
     return text.say(lang) if isinstance(text, Text) else text[lang]
 
 
-def in_words(value: date | str, lang: Lang) -> str:
-    """A date, a time of day or either in ISO form: 22 November 2026, 22 November 2026, 14.05 WIB."""
+def in_words(value: date | str, lang: Lang, zone: tzinfo | None = None) -> str:
+    """A date, a moment or either in ISO form: 22 November 2026; 22 November 2026, 14.05 WIB in the zone's time."""
     if isinstance(value, str):
         value = datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
     if isinstance(value, datetime):
-        local = value.astimezone()
+        local = value.astimezone(zone)
         clock = f"{local:%H.%M}" if lang == "id" else f"{local:%H:%M}"
-        return f"{day(local.date(), lang)}, {clock} {zone(local)}"
+        return f"{day(local.date(), lang)}, {clock} {zone_name(local)}"
     return day(value, lang)
 
 
-def zone(value: datetime) -> str:
+def zone_name(value: datetime) -> str:
     """The name of a time zone as Indonesia calls it; others as an offset from UTC."""
     hours = value.utcoffset()
     names = {7: "WIB", 8: "WITA", 9: "WIT", 0: "UTC"}

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from starlette.responses import RedirectResponse, Response
 
 from ...text import LANGUAGES, Text
+from ..access.http import inside, signed
 from .rendering import LANGUAGE_COOKIE, Pages, Signed
 
 REMEMBERED = timedelta(days=365)
@@ -26,12 +27,12 @@ class Door:
 
 def router(pages: Pages) -> APIRouter:
     """`/` and `/bahasa/{code}`."""
-    router = APIRouter(include_in_schema=False)
+    router = APIRouter(include_in_schema=False, dependencies=[Depends(signed)])
 
     @router.get("/")
     def home(request: Request) -> Response:
-        signed: Signed | None = getattr(request.state, "signed", None)
-        doors = [door for door in DOORS if signed is not None and door.scope in signed.who.scopes]
+        known: Signed | None = request.state.signed
+        doors = [door for door in DOORS if known is not None and door.scope in known.who.scopes]
         return pages.show(request, "beranda.html", WORDS, doors=doors)
 
     @router.get("/bahasa/{code}")
@@ -44,12 +45,6 @@ def router(pages: Pages) -> APIRouter:
         return answer
 
     return router
-
-
-def inside(path: str) -> str:
-    """A path of this service, or the first page: a link must not lead away from here."""
-    plain = path.startswith("/") and not path.startswith("//") and "\\" not in path and path.isprintable()
-    return path if plain else "/"
 
 
 WORDS = {

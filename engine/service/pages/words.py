@@ -23,5 +23,11 @@ WORDS = {
     "no_data": Text("belum ada", "none yet"),
     "check_slip": Text("Periksa keaslian lembar", "Check a slip"),
     "home": Text("Beranda", "Home"),
+    "optional": Text("boleh kosong", "optional"),
+    "yes": Text("Ya", "Yes"),
+    "no": Text("Tidak", "No"),
+    "not_known": Text("Belum diketahui", "Not known"),
+    "choose": Text("Pilih …", "Choose …"),
+    "not_stated": Text("Tidak disebut", "Not stated"),
     "problem": Text("Ada yang perlu diperbaiki", "Something needs mending"),
 }
