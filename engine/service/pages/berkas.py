@@ -21,6 +21,7 @@ from ..jobs.store import Jobs
 from . import berkas_hasil, berkas_kolom
 from .berkas_upload import receive
 from .berkas_words import STATES, WORDS
+from .fields import Wrong
 from .rendering import Pages
 
 UPLOADS = (
@@ -36,15 +37,6 @@ APART = (
 )
 KINDS = {"page": "text/html; charset=utf-8", "letters": "application/zip", "tables": "application/zip"}
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-@dataclass(frozen=True)
-class Wrong:
-    """What was not right, as the top of a page says it."""
-
-    field: str | None
-    what: Text
-    todo: Text | None
 
 
 @dataclass(frozen=True)
