@@ -58,7 +58,7 @@ class Applicants:
 
     def use(self) -> Use | None:
         """How the register of sanctions was used for the applications said so far; None where there is none."""
-        return Use(len(self._sanctions.entries), len(self._met), self._doubtful) if self._sanctions else None
+        return Use(len(self._sanctions.entries.all), len(self._met), self._doubtful) if self._sanctions else None
 
     def _on_record(self, values: Mapping[str, Value]) -> dict[str, Value]:
         """Membership and months overdue of the applicant, where it states none and the lists do."""

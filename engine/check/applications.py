@@ -24,6 +24,7 @@ from ..values import Unknown, Value
 
 APPLICATION, DATA_NIB, AS_OF, EMPLOYER, WORKERS = "application", "dataNIB", "as_of", "employer", "workers"
 KEYS = (APPLICATION, DATA_NIB, AS_OF, EMPLOYER, WORKERS)
+LONGEST_SHOWN = 60  # characters of what is wrong
 _FROM_OSS = {  # what a NIB says of the applicant
     "employer.npp": "application.npp",
     "employer.nib": "application.nib",
@@ -64,9 +65,9 @@ def read_application(content: bytes, label: str, vocabulary: Vocabulary) -> File
     faults: list[Fault] = []
     values, employer = _from_oss(licences[0], label, vocabulary) if licences else ({}, {})
     if isinstance(own, dict):
-        values |= dict(_facts(own, SUBJECT, label, vocabulary, faults))
+        values |= dict(_facts(own, SUBJECT, _inside(label, APPLICATION), vocabulary, faults))
     elif own is not None:
-        faults.append(Fault(Location(label), SHAPE))
+        faults.append(Fault(Location(_inside(label, APPLICATION)), SHAPE))
     as_of, workers = None, None
     if isinstance(data, dict):
         as_of = _as_of(data, label, faults)
@@ -86,9 +87,9 @@ def _employer(
     told: dict[str, Value] = {theirs: values[mine] for theirs, mine in _FROM_OSS.items() if mine in values}
     own = data.get(EMPLOYER, {})
     if not isinstance(own, dict):
-        faults.append(Fault(Location(label), SHAPE))
+        faults.append(Fault(Location(_inside(label, EMPLOYER)), SHAPE))
         return told
-    return {**told, **dict(_facts(own, EMPLOYER, label, vocabulary, faults))}
+    return {**told, **dict(_facts(own, EMPLOYER, _inside(label, EMPLOYER), vocabulary, faults))}
 
 
 def _workers(
@@ -98,9 +99,12 @@ def _workers(
     if rows is None:
         return None
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        faults.append(Fault(Location(label), SHAPE))
+        faults.append(Fault(Location(_inside(label, WORKERS)), SHAPE))
         return None
-    return tuple(dict(_facts(row, "worker", label, vocabulary, faults)) for row in rows)
+    return tuple(
+        dict(_facts(row, "worker", _inside(label, WORKERS, place), vocabulary, faults))
+        for place, row in enumerate(rows)
+    )
 
 
 def json_schema(vocabulary: Vocabulary) -> dict[str, Any]:
@@ -145,8 +149,11 @@ def _own_facts(subject: str, vocabulary: Vocabulary) -> dict[str, Fact]:
 
 def _load(content: bytes, label: str) -> Any:
     try:
-        return json.loads(content.decode("utf-8-sig"), object_pairs_hook=_once)
-    except UnicodeDecodeError:
+        data = json.loads(content.decode("utf-8-sig"), object_pairs_hook=_once, parse_constant=_no_constant)
+        if rb"\ud" in content.lower():
+            json.dumps(data, ensure_ascii=False).encode()  # half of a character could not be written again
+        return data
+    except UnicodeError:
         raise UnreadableInput(Text("Bukan teks UTF-8.", "Not UTF-8 text."), at=label) from None
     except _Twice as twice:
         what = Text("Kunci {k} disebut dua kali.", "The key {k} is given twice.").fill(k=twice.args[0])
@@ -156,6 +163,10 @@ def _load(content: bytes, label: str) -> Any:
         raise UnreadableInput(what.fill(n=getattr(error, "lineno", 1)), at=label, todo=SHAPE) from None
     except RecursionError:
         raise UnreadableInput(Text("Kurungnya terlalu dalam.", "Nested too deep."), at=label) from None
+
+
+def _no_constant(name: str) -> Any:
+    raise ValueError(name)  # NaN and Infinity: Python reads them, JSON has no such numbers
 
 
 class _Twice(Exception):
@@ -171,14 +182,14 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _facts(
-    own: Mapping[str, Any], subject: str, label: str, vocabulary: Vocabulary, faults: list[Fault]
+    own: Mapping[str, Any], subject: str, at: str, vocabulary: Vocabulary, faults: list[Fault]
 ) -> Iterator[tuple[str, Value]]:
     known = _own_facts(subject, vocabulary)
     status = {fact.status_of: fact.name for fact in vocabulary.facts.values() if fact.status_of}
     for key, raw in own.items():
         fact = known.get(f"{subject}.{key}")
         if fact is None:
-            faults.append(_unknown_key(key, label, [name.removeprefix(f"{subject}.") for name in known]))
+            faults.append(_unknown_key(key, at, [name.removeprefix(f"{subject}.") for name in known]))
         elif fact.name in status and isinstance(raw, str | None):  # damaged it is no fault of the file's shape
             read = cell.read(fact, raw or "")
             yield from ((fact.name, read.value), (status[fact.name], read.status))
@@ -187,11 +198,17 @@ def _facts(
         else:
             value = _value(fact, raw)
             if value is None:
-                faults.append(
-                    wrong_value(Location(label), fact, "…" if fact.personal else json.dumps(raw, ensure_ascii=False))
-                )
+                faults.append(wrong_value(Location(_inside(at, key)), fact, _shown(fact, raw)))
             else:
                 yield fact.name, value
+
+
+def _shown(fact: Fact, raw: Any) -> str:
+    """A wrong value in a message: shortened, and not at all where it is or may be the number of a person."""
+    written = json.dumps(raw, ensure_ascii=False)
+    if fact.personal or sum(sign.isdigit() for sign in written) >= 12:
+        return "…"
+    return written if len(written) <= LONGEST_SHOWN else f"{written[:LONGEST_SHOWN]}…"
 
 
 def _value(fact: Fact, raw: Any) -> Value | None:
@@ -219,7 +236,7 @@ def _as_of(data: Mapping[str, Any], label: str, faults: list[Fault]) -> date | N
         return date.fromisoformat(raw)
     except (TypeError, ValueError):
         what = Text("as_of perlu tanggal TTTT-BB-HH.", "as_of takes a date YYYY-MM-DD.")
-        faults.append(Fault(Location(label), what))
+        faults.append(Fault(Location(_inside(label, AS_OF)), what))
         return None
 
 
@@ -242,9 +259,16 @@ def _from_oss(
     return {**values, "application.channel": "oss", "application.licence_kind": "nib"}, dict(told)
 
 
-def _unknown_key(key: str, label: str, known: Any) -> Fault:
-    what = Text("Kunci {k} tidak dikenal.", "The key {k} is not known.").fill(k=key)
-    return Fault(Location(label), what, did_you_mean(key, known))
+def _unknown_key(key: str, at: str, known: Any) -> Fault:
+    shown = key if len(key) <= LONGEST_SHOWN else f"{key[:LONGEST_SHOWN]}…"
+    what = Text("Kunci {k} tidak dikenal.", "The key {k} is not known.").fill(k=shown)
+    return Fault(Location(_inside(at, key)), what, did_you_mean(key, known))
+
+
+def _inside(at: str, *steps: str | int) -> str:
+    """A place inside a JSON document, as the file's name and a JSON pointer (RFC 6901): permohonan.json#/workers/0."""
+    pointer = "".join(f"/{str(step).replace('~', '~0').replace('/', '~1')}" for step in steps)
+    return at + pointer if "#/" in at else f"{at}#{pointer}"
 
 
 NOT_ONE = Text("Tidak ada permohonan di berkas ini.", "There is no application in this file.")

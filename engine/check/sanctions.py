@@ -7,7 +7,7 @@ employer in it, is not known to be free of a refusal.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -23,7 +23,8 @@ from .subjects import normal
 REFUSAL = f"{SUBJECT}.refusal_in_force"
 _NUMBERS = ("npp", "nib")
 _KEYS = (*_NUMBERS, "name")
-SAME, CLASH, ALIKE, OTHER, UNCOMPARED = "same", "clash", "alike", "other", "uncompared"
+_CORE = "core"  # of a name
+SAME, CLASH, ALIKE, OTHER = "same", "clash", "alike", "other"
 
 
 @dataclass(frozen=True)
@@ -45,14 +46,53 @@ class Party:
         mine, theirs = self.keys.get(key), other.keys.get(key)
         return None if mine is None or theirs is None else mine == theirs
 
+    def found_by(self) -> list[tuple[str, str]]:
+        """All by which another party may be the same: its numbers, its exact name, and the core of its name."""
+        return [*self.keys.items(), *([] if self.loose is None else [(_CORE, self.loose.core)])]
+
 
 @dataclass(frozen=True)
 class Entry:
-    """An employer in the register, and whether a refusal is in force against it."""
+    """An employer in the register."""
 
     name: str
     party: Party
-    refused: bool
+
+
+@dataclass(frozen=True)
+class Entries:
+    """The employers of a register, whatever the day, found by what they are known by without looking at all of them.
+
+    `places` are those of the entries with a number, an exact name, or the core of a name; `stated` the sets of keys
+    that the entries state.
+    """
+
+    all: tuple[Entry, ...]
+    places: Mapping[tuple[str, str], Sequence[int]]
+    stated: frozenset[frozenset[str]]
+
+    @staticmethod
+    def of(histories: Iterable[History]) -> Entries:
+        """The entries of histories in their order."""
+        entries = tuple(Entry(one.name, Party.of({key: getattr(one, key) for key in _KEYS})) for one in histories)
+        places: dict[tuple[str, str], list[int]] = {}
+        for place, entry in enumerate(entries):
+            for key in entry.party.found_by():
+                places.setdefault(key, []).append(place)
+        return Entries(entries, places, frozenset(frozenset(entry.party.keys) for entry in entries))
+
+    def related(self, applicant: Party) -> list[tuple[int, Entry, str]]:
+        """The entries that are or may be the applicant, in their order, and how each compares."""
+        near = sorted({place for key in applicant.found_by() for place in self.places.get(key, ())})
+        related = [(place, self.all[place], _relation(applicant, self.all[place].party)) for place in near]
+        if ("npp", applicant.keys.get("npp", "")) in self.places:
+            # Found by its NPP it is not another employer with another number, whatever the name.
+            related = [(place, one, OTHER if how == CLASH else how) for place, one, how in related]
+        return [(place, one, how) for place, one, how in related if how in (SAME, CLASH, ALIKE)]
+
+    def compares(self, applicant: Party) -> bool:
+        """Whether the applicant can be told from every entry: each states a number or a name that it states too."""
+        return all(keys & applicant.keys.keys() for keys in self.stated)
 
 
 @dataclass(frozen=True)
@@ -74,38 +114,33 @@ class Found:
 
 @dataclass(frozen=True)
 class Sanctions:
-    """The employers of the register."""
+    """The employers of the register, and against which of them, by their places, a refusal is in force on the day.
 
-    entries: tuple[Entry, ...]
+    `refused` is asked of entries that are or may be an applicant only; it may raise Disagreement.
+    """
+
+    entries: Entries
+    refused: Callable[[int], bool]
 
     @staticmethod
     def of(histories: Iterable[History], as_of: date, ladder: Ladder, conclusions: Conclusions) -> Sanctions:
         """The stage of every history on a day, drawn twice; raises Disagreement."""
-        return Sanctions(
-            tuple(
-                Entry(
-                    one.name,
-                    Party.of({key: getattr(one, key) for key in _KEYS}),
-                    ladder.stages[conclusions.stand(one, as_of).stage].stands,
-                )
-                for one in histories
-            )
-        )
+        listed = tuple(histories)
+        stands = tuple(is_refused(one, as_of, ladder, conclusions) for one in listed)
+        return Sanctions(Entries.of(listed), stands.__getitem__)
 
     def look_up(self, values: Mapping[str, Value]) -> Found:
         """What the register says of an applicant with these facts."""
         applicant = Party.of({key: values.get(f"{SUBJECT}.{key}") for key in _KEYS})
-        related = [(place, one, _relation(applicant, one.party)) for place, one in enumerate(self.entries)]
-        if any(applicant.shares("npp", one.party) for one in self.entries):
-            # Found by its NPP it is not another employer with another number, whatever the name.
-            related = [(place, one, OTHER if how == CLASH else how) for place, one, how in related]
-        met = frozenset(place for place, _, how in related if how in (SAME, CLASH, ALIKE))
-        if any(one.refused and how == SAME for _, one, how in related):
+        related = self.entries.related(applicant)
+        met = frozenset(place for place, *_ in related)
+        refused = [(one, how) for place, one, how in related if self.refused(place)]
+        if any(how == SAME for _, how in refused):
             return Found(True, met)
-        doubtful = tuple((one, how == CLASH) for _, one, how in related if one.refused and how in (CLASH, ALIKE))
+        doubtful = tuple((one, how == CLASH) for one, how in refused)
         if doubtful:
             return Found(Unknown.CONFLICT if any(clash for _, clash in doubtful) else Unknown.INCOMPLETE, met, doubtful)
-        compared = bool(applicant.keys) and all(how != UNCOMPARED for *_, how in related)
+        compared = bool(applicant.keys) and self.entries.compares(applicant)
         return Found(False if compared else Unknown.INCOMPLETE, met)
 
     def settle(self, values: Mapping[str, Value], found: Found | None = None) -> dict[str, Value]:
@@ -118,6 +153,11 @@ class Sanctions:
         if stated is True or (stated is False and found.told is not True and not found.doubtful):
             return dict(values)
         return {**values, REFUSAL: found.told}
+
+
+def is_refused(history: History, as_of: date, ladder: Ladder, conclusions: Conclusions) -> bool:
+    """Whether a history stands at a refusal on a day, drawn twice; raises Disagreement."""
+    return ladder.stages[conclusions.stand(history, as_of).stage].stands
 
 
 @dataclass(frozen=True)
@@ -139,8 +179,6 @@ def _relation(applicant: Party, employer: Party) -> str:
         return CLASH if named or any(numbers) else OTHER
     if applicant.shares("name", employer):
         return SAME
-    if applicant.shares("name", employer) is None:
-        return UNCOMPARED
     return ALIKE if named else OTHER
 
 

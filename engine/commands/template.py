@@ -15,13 +15,14 @@ from ..text import Lang, Text
 from .terminal import LISTS, OPTIONS, guarded
 
 SUFFIX = ".xlsx"
+RECORDED = "memberships"  # read by the registry, not by check
 
 
 def command(lang: Lang) -> click.Command:
     """The command in one language."""
     file = click.Path(path_type=Path)
     params: list[click.Parameter] = [
-        click.Argument(["kind"], metavar=f"[{'|'.join(LISTS)}]"),
+        click.Argument(["kind"], metavar=f"[{'|'.join((*LISTS, RECORDED))}]"),
         click.Option(["--out", "-o"], type=file, help=OUT.say(lang)),
         click.Option(["--force"], is_flag=True, help=FORCE.say(lang)),
         click.Option(["--rules"], type=file, help=RULES.say(lang)),
@@ -37,7 +38,8 @@ def command(lang: Lang) -> click.Command:
         _refuse(target, replace=force)
         _write(target, template(vocabulary.lists[kind], vocabulary, lang))
         click.echo(WRITTEN.fill(f=target).say(lang))
-        click.echo(NEXT.fill(f=target).say(lang))
+        reader = "patuh check" if kind in vocabulary.recognised else "patuh registry load"
+        click.echo(NEXT.fill(r=reader, f=target).say(lang))
         return 0
 
     return click.Command(
@@ -84,4 +86,4 @@ MAY_BE_FILLED = Text("Mungkin sudah diisi orang.", "Somebody may have filled it 
 REPLACE = Text("Pilih nama lain dengan -o, atau ganti dengan --force.", "Choose another with -o, or --force it.")
 CANNOT_WRITE = Text("Lembar kerja tidak dapat ditulis ({e}).", "The workbook cannot be written ({e}).")
 WRITTEN = Text("lembar kerja: {f}", "workbook: {f}")
-NEXT = Text("hapus baris CONTOH, isi, lalu: patuh check {f}", "delete the row CONTOH, fill in, then: patuh check {f}")
+NEXT = Text("hapus baris CONTOH, isi, lalu: {r} {f}", "delete the row CONTOH, fill in, then: {r} {f}")

@@ -126,7 +126,7 @@ def _is_typical(row: Row, named: int) -> bool:
 
 
 def _no_header(place: str, vocabulary: Vocabulary) -> NoList:
-    known = Text.join([shape.label for shape in vocabulary.lists.values()], Text.same(", "))
+    known = Text.join([shape.label for shape in vocabulary.recognised.values()], Text.same(", "))
     return NoList(
         Text("Tidak ada baris kepala kolom yang dikenal.", "There is no row of headers that is known."),
         at=place,

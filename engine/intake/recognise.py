@@ -63,7 +63,7 @@ def which_list(
     _refuse_health(headers, vocabulary, meanings, place)
     if as_list is not None:
         _refuse_people(headers, vocabulary, meanings, place, as_list)
-    found = {name: _facts(headers, meanings[name]) for name in ([as_list] if as_list else vocabulary.lists)}
+    found = {name: _facts(headers, meanings[name]) for name in ([as_list] if as_list else vocabulary.recognised)}
     able = [name for name, facts in found.items() if any(key in facts for key in vocabulary.lists[name].key)]
     if not able:
         raise _no_key(headers, vocabulary, meanings, place, as_list)
@@ -168,7 +168,7 @@ def _no_key(
     place: str,
     as_list: str | None,
 ) -> NoList:
-    shapes = [vocabulary.lists[as_list]] if as_list else list(vocabulary.lists.values())
+    shapes = [vocabulary.lists[as_list]] if as_list else list(vocabulary.recognised.values())
     wanted = [
         Text("{l}: {k}", "{l}: {k}").fill(
             l=shape.label, k=Text.join([vocabulary.facts[key].label for key in shape.key], Text(" atau ", " or "))

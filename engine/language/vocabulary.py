@@ -106,7 +106,7 @@ class Subject:
 
 @dataclass(frozen=True)
 class ListShape:
-    """A list that offices send: `columns` maps facts to normalised headers, `use` is judged or used.
+    """A list that offices send: `columns` maps facts to normalised headers, `use` is judged, used or recorded.
 
     `fallback` names, for a fact, the column that tells it where its own is missing or empty.
     """
@@ -129,6 +129,11 @@ class Vocabulary:
     subjects: Mapping[str, Subject]
     facts: Mapping[str, Fact]
     lists: Mapping[str, ListShape]
+
+    @cached_property
+    def recognised(self) -> Mapping[str, ListShape]:
+        """The lists that a file may turn out to be; what is on record is read only as what somebody says it is."""
+        return {name: shape for name, shape in self.lists.items() if shape.use != "recorded"}
 
     @cached_property
     def _places(self) -> Mapping[str, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import os
 from dataclasses import dataclass
+from datetime import timedelta, timezone
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -152,6 +153,7 @@ class Settings(Model):
     hosts: Words = ()  # names the service answers to, besides that of public_url
     trusted_proxies: Annotated[tuple[Address, ...], Field(strict=False)] = ()
     language: Literal["id", "en"] = "id"
+    timezone: Literal["WIB", "WITA", "WIT"] = "WIB"
     registry: Word | None = None
     letters: Word | None = None
     limits: Limits = Limits()
@@ -165,6 +167,11 @@ class Settings(Model):
     def secure(self) -> bool:
         """Whether people reach the service by https."""
         return self.public_url is not None and self.public_url.startswith("https://")
+
+    @property
+    def zone(self) -> timezone:
+        """The office's time zone: an answer is of the office's day, wherever the server stands."""
+        return timezone(timedelta(hours={"WIB": 7, "WITA": 8, "WIT": 9}[self.timezone]), self.timezone)
 
     @property
     def host_names(self) -> frozenset[str]:

@@ -208,7 +208,7 @@ class VocabularyFile(Model):
 class ListShape(Model):
     label: Bilingual
     subject: Word
-    use: Literal["judged", "used"]
+    use: Literal["judged", "used", "recorded"]
     key: list[Word]
     marks: list[Word]
     columns: dict[str, list[Word]]

@@ -51,6 +51,7 @@ LISTS = Literal[
     "reports",
     "coverage",
     "applications",
+    "memberships",
 ]
 PROBLEMS = Literal[
     "employer-unregistered", "worker-unregistered", "participation-lapsed", "registered-late", "programme-missing-jkk",
