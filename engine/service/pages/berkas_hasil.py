@@ -145,6 +145,7 @@ class Hasil:
             failure = error
         return self._show(
             request, "berkas_satu.html", job=job, finding=found, explained=explained, failure=failure,
+            conditions=explained.to_json() if explained else None,
             number=number, where=_where(found), verdict=VERDICTS[found.verdict], category=CATEGORIES[found.category],
             who=browse.names(results, [found.owner]).get(found.owner, found.npp),
             waits=[_label(name, self._book()) for name in json.loads(found.missing)],
