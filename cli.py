@@ -19,6 +19,7 @@ COMMANDS = {  # the module in engine/commands, and one line in each language
     "template": ("Buat lembar kerja kosong untuk diisi.", "Make a blank workbook to fill in."),
     "show": ("Baca aturan, fakta, atau parameter.", "Read a rule, a fact or a parameter."),
     "lint": ("Periksa buku aturan.", "Check the rulebook."),
+    "account": ("Kelola akun layanan.", "Manage the service's accounts."),
     "test": ("Jalankan uji aturan.", "Run the rules' tests."),
 }
 ABOUT = (

@@ -1,4 +1,4 @@
-"""Writes docs/schemas/ (the JSON Schema of every file patuh reads as rules or writes as results) and docs/rules/."""
+"""Writes docs/schemas/ (JSON Schemas of what patuh reads as rules or writes as results), docs/rules/ and docs/api/."""
 
 from __future__ import annotations
 
@@ -188,3 +188,4 @@ if __name__ == "__main__":
     for name, schema in schemas().items():
         (FOLDER / f"{name}.json").write_text(text(schema), encoding="utf-8")
     runpy.run_path(str(FOLDER.with_name("generate_rules.py")), run_name="__main__")
+    runpy.run_path(str(FOLDER.with_name("generate_api.py")), run_name="__main__")

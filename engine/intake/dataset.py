@@ -101,7 +101,11 @@ class Table:
     @property
     def records(self) -> tuple[Record, ...]:
         """The records one by one, made from the frames each time: for engines that go row by row, and for tests."""
-        return tuple(record for frame in self.spool.frames() for record in self._records(frame))
+        return tuple(self.each_record())
+
+    def each_record(self) -> Iterator[Record]:
+        """The same one after the other, so that memory holds no more of them than it must."""
+        return (record for frame in self.spool.frames() for record in self._records(frame))
 
     def _records(self, frame: pl.DataFrame) -> Iterator[Record]:
         facts = [name for name in frame.columns if name != ROW and not name.endswith(state_of(""))]

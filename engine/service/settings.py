@@ -5,7 +5,8 @@ from __future__ import annotations
 import ipaddress
 import os
 from dataclasses import dataclass
-from datetime import timedelta, timezone
+from datetime import timedelta, tzinfo
+from datetime import timezone as fixed
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -169,9 +170,9 @@ class Settings(Model):
         return self.public_url is not None and self.public_url.startswith("https://")
 
     @property
-    def zone(self) -> timezone:
+    def zone(self) -> tzinfo:
         """The office's time zone: an answer is of the office's day, wherever the server stands."""
-        return timezone(timedelta(hours={"WIB": 7, "WITA": 8, "WIT": 9}[self.timezone]), self.timezone)
+        return fixed(timedelta(hours={"WIB": 7, "WITA": 8, "WIT": 9}[self.timezone]), self.timezone)
 
     @property
     def host_names(self) -> frozenset[str]:

@@ -28,7 +28,7 @@ def split(content: bytes, most: int) -> list[bytes]:
 
 
 def _items(text: str, most: int) -> list[str]:
-    decoder, found = json.JSONDecoder(), []
+    decoder, found = json.JSONDecoder(), list[str]()
     at = _gap(text, 0)
     if text[at : at + 1] != "[":
         raise ValueError

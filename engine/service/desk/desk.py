@@ -175,7 +175,7 @@ class Desk:
         registry = None
         if looked is not None and snapshot is not None:
             registry = {"snapshot": snapshot.id, "data_on": snapshot.data_on.isoformat(), "found_by": looked.found_by}
-        counts = shown and shown.to_json()
+        counts = None if shown is None else shown.to_json()
         told = answer(
             decided,
             id=id,

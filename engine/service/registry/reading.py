@@ -5,25 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 from pathlib import Path
-from typing import Any
-
-import polars as pl
 
 from ...check import account
 from ...check.account import Account
 from ...errors import UsageError
-from ...frames.cells import NOTHING, REASONS, UNSTATED, VALUE, state_of
 from ...intake.dataset import Issue, Table
 from ...intake.files import OtherSheet, read_tables
 from ...intake.mapping import ColumnMap
 from ...language.vocabulary import Vocabulary
 from ...text import Text
-from ...values import NONE, Unknown, Value
+from ...values import Unknown, Value
 from .coding import SUBJECT, encode
 from .precedence import REGISTRY_ON
 
 LIST = "memberships"
+AT_ONCE = 20_000  # lines
+MOST_WRITTEN = 10_000  # different lines that are remembered
 IDENTITY = ("employer.npp", "employer.nib", "employer.npwp", "employer.name", "employer.region")
 Line = tuple[str | None, str | None, str | None, str | None, str | None, str]  # IDENTITY, and the facts as JSON
 
@@ -66,8 +65,9 @@ class Lists:
         A day that is yet to come is a slip of the pen that would make old data look new: it is not known then.
         """
         for table in self.tables:
-            for frame in table.spool.frames():
-                yield list(_lines(frame, as_of, today, self.days))
+            lines = _lines(table, as_of, today, self.days)
+            while some := list(islice(lines, AT_ONCE)):
+                yield some
 
 
 def read(files: Sequence[Path], vocabulary: Vocabulary, mapping: ColumnMap | None = None) -> Lists:
@@ -83,21 +83,24 @@ def read(files: Sequence[Path], vocabulary: Vocabulary, mapping: ColumnMap | Non
     )
 
 
-def _lines(frame: pl.DataFrame, as_of: date | None, today: date, days: Days) -> Iterator[Line]:
-    identity = [frame[name].to_list() if name in frame.columns else [None] * frame.height for name in IDENTITY]
-    names = [name for name in frame.columns if name.startswith(SUBJECT) and not name.endswith(state_of(""))]
-    cells = [(frame[name].to_list(), frame[state_of(name)].to_list()) for name in names]
-    written: dict[tuple[Any, ...], str] = {}  # most rows say what another said
-    for place in range(frame.height):
-        said = tuple((values[place], states[place]) for values, states in cells)
-        facts = {
-            name: _value(value, state) for name, (value, state) in zip(names, said, strict=True) if state != UNSTATED
-        }
-        day = _day(facts, as_of, today, days)
-        line = written.get((day, *said))
+def _lines(table: Table, as_of: date | None, today: date, days: Days) -> Iterator[Line]:
+    names = [name for name in table.mapping if name.startswith(SUBJECT)]
+    written: dict[tuple[Value, ...], str] = {}  # most rows say what another said
+    for record in table.each_record():
+        facts = {name: record.values[name] for name in names}
+        facts[REGISTRY_ON] = _day(facts, as_of, today, days)
+        said = tuple(facts.values())
+        line = written.get(said)
         if line is None:
-            line = written[(day, *said)] = encode({**facts, REGISTRY_ON: day})
-        yield (*(column[place] for column in identity), line)  # type: ignore[misc]  # five and one
+            line = encode(facts)
+            if len(written) < MOST_WRITTEN:
+                written[said] = line
+        npp, nib, npwp, name, region = (_text(record.values.get(one)) for one in IDENTITY)
+        yield npp, nib, npwp, name, region, line
+
+
+def _text(value: Value | None) -> str | None:
+    return value if isinstance(value, str) else None
 
 
 def _day(facts: Mapping[str, Value], as_of: date | None, today: date, days: Days) -> Value:
@@ -112,12 +115,6 @@ def _day(facts: Mapping[str, Value], as_of: date | None, today: date, days: Days
     else:
         days.undated += 1
     return day
-
-
-def _value(value: Value, state: int) -> Value:
-    if state == VALUE:
-        return value
-    return NONE if state == NOTHING else REASONS[state]
 
 
 NO_FILES = Text("Tidak ada berkas.", "There are no files.")
