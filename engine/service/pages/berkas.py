@@ -16,7 +16,7 @@ from ...text import Text
 from ..access.http import HEADER, officer
 from ..access.sessions import Session
 from ..jobs.incoming import Incoming
-from ..jobs.job import MADE, Job, Upload
+from ..jobs.job import MADE, Job, Task, Upload
 from ..jobs.store import Jobs
 from . import berkas_hasil, berkas_kolom
 from .berkas_upload import receive
@@ -152,10 +152,11 @@ class Berkas:
     def make(self, request: Request, session: Officer, id: str, what: str) -> Response:
         """Have a report made."""
         job = self.jobs.find(id, session.who)
-        if job is None or what not in MADE:
+        task = task_of(what)
+        if job is None or task is None:
             return self._none(request)
         try:
-            self.jobs.make(job, session.who, what, self.pages.language(request))
+            self.jobs.make(job, session.who, task, self.pages.language(request))
         except PatuhError as error:
             return self._one(request, session, job, wrongs(error))
         return RedirectResponse(f"/berkas/{job.id}#unduhan", 303)
@@ -238,10 +239,11 @@ class Berkas:
 
     def _file(self, request: Request, session: Session, id: str, what: str, *, opened: bool) -> Response:
         job = self.jobs.find(id, session.who)
-        if job is None or what not in MADE:
+        task = task_of(what)
+        if job is None or task is None:
             return self._none(request)
         try:
-            path = self.jobs.download(job, session.who, what)
+            path = self.jobs.download(job, session.who, task)
         except PatuhError as error:
             return self._one(request, session, job, wrongs(error))
         return FileResponse(
@@ -261,6 +263,11 @@ class Berkas:
     def _none(self, request: Request) -> Response:
         """Another officer's job and one that never was are told apart by nobody."""
         return self.pages.show(request, "galat.html", {"title": NONE}, status=404, what=NONE, why=None, todo=NONE_TODO)
+
+
+def task_of(word: str) -> Task | None:
+    """The report that an address names."""
+    return next((task for task in MADE if task == word), None)
 
 
 def wrongs(error: PatuhError) -> tuple[Wrong, ...]:
