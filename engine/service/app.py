@@ -32,6 +32,7 @@ from .api.standing import Standing
 from .audit.trail import Audit
 from .desk.books import Books
 from .desk.desk import Desk
+from .pages import together, trouble
 from .receipt.keys import Keys
 from .receipt.making import make
 from .receipt.rulebooks import Rulebooks
@@ -39,7 +40,7 @@ from .registry.registries import Registries
 from .settings import Data, Settings
 
 LEAST_ROOM = 16 << 20  # bytes free on the disk, below which the service says that it is not ready
-UPLOADS = ("/berkas",)
+UPLOADS = ("/berkas/unggah", "/berkas/koreksi")
 DESCRIPTION, DESCRIPTION_30 = "/openapi.json", "/openapi-3.0.json"
 
 
@@ -88,7 +89,9 @@ def put_together(parts: Parts, log: Log) -> Service:
     standing = Standing(parts.books, parts.audit, gate, metrics, today, lambda: _has_room(parts.data), direct=direct)
     app.include_router(standing.router())
     app.include_router(_descriptions(lambda: describe(app, parts)))
-    raised.add_to(app)
+    pages = together.pages_of(parts.settings, desk, parts.now)
+    app.include_router(together.router(pages, parts.settings, desk, parts.audit, parts.now))
+    raised.add_to(app, pages=trouble.handler(pages))
     asgi = around(Limited(Measured(app, metrics), limits.body_bytes, UPLOADS), parts.settings, log)
     return Service(parts, desk, gate, app, asgi)
 

@@ -2,41 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
-import shutil
 import socket
-import subprocess
-import tarfile
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
-import pytest
 import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page
 
-AXE = "4.14.1"
-AXE_SHA256 = "29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c"
 QUIET = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 )  # fmt: skip
 GRAVE = ("serious", "critical")
-
-
-@contextmanager
-def chromium() -> Iterator[Browser]:
-    """Chromium, quiet towards the world; skips where it is not installed."""
-    program = shutil.which("chromium")
-    if program is None:
-        pytest.skip("Chromium is not installed")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=list(QUIET))
-        yield browser
-        browser.close()
 
 
 @contextmanager
@@ -52,21 +32,6 @@ def serving(app: Any) -> Iterator[str]:
     yield f"http://127.0.0.1:{listening.getsockname()[1]}"
     server.should_exit = True
     thread.join(10)
-
-
-@pytest.fixture(scope="session")
-def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The source of axe-core, fetched by npm and held to a hash; skips where npm is not installed."""
-    npm = shutil.which("npm")
-    if npm is None:
-        pytest.skip("npm is not installed, which fetches axe-core")
-    folder = tmp_path_factory.mktemp("axe")
-    subprocess.run([npm, "pack", "--silent", f"axe-core@{AXE}"], cwd=folder, check=True, capture_output=True)
-    with tarfile.open(folder / f"axe-core-{AXE}.tgz") as packed:
-        packed.extractall(folder, filter="data")
-    source = Path(folder / "package" / "axe.min.js").read_bytes()
-    assert hashlib.sha256(source).hexdigest() == AXE_SHA256
-    return source.decode()
 
 
 def grave(page: Page, axe: str) -> list[str]:

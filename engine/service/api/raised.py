@@ -11,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from ...backends.durable.process import Withheld
 from ...errors import FaultyFile, PatuhError, RulebookError, UnreadableInput
 from ...text import Text
 from ..access.refusal import Refusal
@@ -29,6 +30,7 @@ _KINDS: tuple[tuple[type[PatuhError], Kind, int | None], ...] = (
     (AuditDamaged, problem.BROKEN, None),
     (RegistryUnavailable, problem.REGISTRY_UNAVAILABLE, LATER),
     (WithheldAnswer, problem.WITHHELD, None),
+    (Withheld, problem.FAULTY_RULEBOOK, None),
     (Busy, problem.BUSY, 1),
     (TooSlow, problem.TOO_SLOW, 1),
     (NotNow, problem.BUSY, 1),

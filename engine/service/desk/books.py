@@ -69,7 +69,13 @@ class Books:
     def _load(self) -> Book:
         rulebook = Rulebook.load(self._folder)
         self._kept(rulebook)
-        return Book(rulebook, self._registries)
+        book = Book(rulebook, self._registries)
+        try:
+            book.conclusions.decision(())  # starts the library before anybody waits for it
+        except BaseException:
+            book.close()
+            raise
+        return book
 
     @property
     def rulebook(self) -> Rulebook:
@@ -92,7 +98,10 @@ class Books:
                 book.close()
 
     def reload(self) -> Rulebook:
-        """Read the folder again and use it from now on; raises RulebookError, and then the old one stays."""
+        """Read the folder again and use it from now on.
+
+        Raises RulebookError, or Withheld where the library does not start; then the old one stays.
+        """
         book = self._load()
         self._replace(book)
         return book.rulebook

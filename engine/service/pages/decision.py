@@ -17,12 +17,12 @@ from ...text import Lang, Text, day, number
 from ..access.http import officer
 from ..desk import slip
 from ..desk.desk import Decided, Gone
+from ..receipt.facts import STATED
 from .fields import SUBJECT, Field, capital, field, filled
 from .outcomes import OUTCOMES
 from .precheck import APPLICANT, PreCheck, fillable
 from .rendering import PERSONAL
 
-STATED = "stated"
 NONE_YET = "belum ada"  # how a form says that there is no such number
 MEMBERSHIP, PROOF = f"{SUBJECT}.membership", f"{SUBJECT}.proof_shown"
 TOLD = ("npp", "nib", "licence_kind", "channel", "filed_on")
@@ -62,7 +62,7 @@ class Decisions:
             request, "putusan.html", WORDS,
             a=answer, at=found.entry.at, code=slip.grouped(found.id), number=answer["application"]["number"],
             heading=outcome.heading, next=outcome.to_do(answer["regional"]), repeated=False,
-            trees={one["rule"]: one["explanation"] for one in json.loads(found.explanation)},
+            trees={one["rule"]: one["explanation"] for one in found.trees()},
             fields=[one for one in fields if one.id not in stated], stated=stated, key=secrets.token_urlsafe(16),
             employer=employer, told=list(_told(answer["application"], vocabulary, lang)),
             age=_age(answer, lang), days_left=left, left="" if left is None else _left(left).say(lang),
@@ -112,12 +112,11 @@ class Decisions:
             kept = found.receipt["facts"].get(name)
             if kept is None or kept["from"] != STATED:
                 continue
-            value, key = kept["value"], name.removeprefix(f"{SUBJECT}.")
-            if isinstance(value, Mapping):
-                if "none" in value and vocabulary.facts[name].type in IDENTIFIERS:
-                    values[key] = NONE_YET
-            else:
-                values[key] = value
+            key = name.removeprefix(f"{SUBJECT}.")
+            if "value" in kept:
+                values[key] = kept["value"]
+            elif "none" in kept and vocabulary.facts[name].type in IDENTIFIERS:
+                values[key] = NONE_YET
         fields = [field(name, vocabulary) for name in fillable(vocabulary)]
         return {name: value for name, value in filled(fields, values).items() if value}
 
@@ -127,7 +126,7 @@ class Decisions:
         keys = {f"{SUBJECT}.{key}": told[key] for key in ("npp", "nib") if told[key] is not None}
         if not keys:
             return None
-        with self.precheck.registries.current() as registry:
+        with self.precheck.desk.registry() as registry:
             if registry is None:
                 return None
             known = registry.look_up(keys, date.fromisoformat(answer["as_of"])).employer

@@ -19,7 +19,7 @@ from ...language.vocabulary import Vocabulary
 from ...text import Text
 from ..access.http import officer
 from ..audit.entry import Retry
-from ..desk.desk import Desk, Holds
+from ..desk.desk import Desk
 from ..registry.model import Known
 from .fields import SUBJECT, Field, Wrong, field, read
 from .rendering import Pages, reader
@@ -52,7 +52,6 @@ class PreCheck:
 
     pages: Pages
     desk: Desk
-    registries: Holds
     now: Callable[[], datetime]
     seconds: float
 
@@ -126,12 +125,14 @@ class PreCheck:
         def fields(names: Sequence[str]) -> list[Field]:
             return [field(f"{SUBJECT}.{name}", vocabulary, name in NEEDED) for name in names]
 
-        unfolded = {*open_, *(one.field for one in wrong), *(name for name, value in values.items() if value)}
+        told = fields((*APPLICANT, *FIRST, *CLOCK, *PAID, *REST))
+        filled_in = (one.id for one in told if values.get(one.id, "") not in ("", one.default))
+        unfolded = {*open_, *(one.field for one in wrong), *filled_in}
         return self.pages.show(
             request, "permohonan.html", WORDS,
             status=status, faults=wrong, key=secrets.token_urlsafe(16), chosen=chosen,
             open=[name for name in unfolded if name is not None],
-            values={one.id: values.get(one.id, "") for one in fields((*APPLICANT, *FIRST, *CLOCK, *PAID, *REST))},
+            values={one.id: values.get(one.id, "") for one in told},
             applicant=fields(APPLICANT), first=fields(FIRST),
             folded=[(head, fields(names)) for head, names in FOLDED],
         )  # fmt: skip
@@ -139,7 +140,7 @@ class PreCheck:
     def _search(self, request: Request, sought: str) -> Response:
         part = request.headers.get("HX-Request") == "true"
         found: Sequence[Known] | None = None
-        with self.registries.current() as registry:
+        with self.desk.registry() as registry:
             if registry is not None and len(sought) >= LEAST:
                 found = registry.search(sought, SHOWN + 1)
         regions = self.desk.rulebook.vocabulary.facts["employer.region"].values

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from fastapi import APIRouter
 
-from ..desk.desk import Desk, Holds
+from ..desk.desk import Desk
 from ..settings import Settings
 from . import start
 from .decision import Decisions
@@ -17,21 +17,19 @@ from .rendering import Pages, Standing
 from .slips import Slips
 
 
-def pages_of(settings: Settings, desk: Desk, registries: Holds, now: Callable[[], datetime]) -> Pages:
+def pages_of(settings: Settings, desk: Desk, now: Callable[[], datetime]) -> Pages:
     """What makes the pages of an office; each says which rulebook is in use and of which day the data are."""
 
     def standing() -> Standing:
-        with registries.current() as registry:
+        with desk.registry() as registry:
             return Standing(desk.rulebook.hash, None if registry is None else registry.snapshot.data_on)
 
     return Pages(settings.office.name, standing, settings.language, now().tzinfo)
 
 
-def router(
-    pages: Pages, settings: Settings, desk: Desk, registries: Holds, trail: Trail, now: Callable[[], datetime]
-) -> APIRouter:
+def router(pages: Pages, settings: Settings, desk: Desk, trail: Trail, now: Callable[[], datetime]) -> APIRouter:
     """The first page, Pra-cek, slips and their public check, and the history."""
-    precheck = PreCheck(pages, desk, registries, now, settings.limits.time_budget_ms / 1000)
+    precheck = PreCheck(pages, desk, now, settings.limits.time_budget_ms / 1000)
     decisions = Decisions(precheck)
     together = APIRouter(include_in_schema=False)
     for room in (

@@ -23,7 +23,7 @@ WORDS = {
     "no_data": Text("belum ada", "none yet"),
     "check_slip": Text("Periksa keaslian lembar", "Check a slip"),
     "home": Text("Beranda", "Home"),
-    "optional": Text("boleh kosong", "optional"),
+    "required": Text("wajib diisi", "required"),
     "yes": Text("Ya", "Yes"),
     "no": Text("Tidak", "No"),
     "not_known": Text("Belum diketahui", "Not known"),

@@ -1,40 +1,48 @@
-"""The pages over a real desk, audit and access; the registry says of four CONTOH employers what six decisions need."""
+"""The whole service over a real registry, audit and access: four CONTOH employers, of whom six decisions are made."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from fastapi import FastAPI
-from patuh.engine.language.rulebook import SHIPPED
+from patuh.engine.check.conclusions import Conclusions
+from patuh.engine.language.rulebook import SHIPPED, Rulebook
 from patuh.engine.service.access.access import Access
-from patuh.engine.service.access.http import Door
+from patuh.engine.service.app import Parts, put_together
 from patuh.engine.service.audit.trail import Audit
 from patuh.engine.service.desk.books import Books
 from patuh.engine.service.desk.desk import Desk
-from patuh.engine.service.pages import together, trouble
-from patuh.engine.service.registry.model import Known, Looked, Snapshot
-from patuh.engine.service.settings import Limits, Office, Passwords, Settings, Slip
-from patuh.engine.text import Text
-from patuh.engine.values import Value
+from patuh.engine.service.receipt.keys import Keys
+from patuh.engine.service.receipt.making import make
+from patuh.engine.service.registry.loading import Asked, load
+from patuh.engine.service.registry.model import Registry
+from patuh.engine.service.registry.registries import Registries
+from patuh.engine.service.settings import Data, Limits, Office, Passwords, Settings, Slip
 from starlette.testclient import TestClient
+from starlette.types import ASGIApp
 
 WIB = timezone(timedelta(hours=7))
 DATA_ON = date(2026, 11, 10)
 HOSTILE = "PT CONTOH <script>alert(1)</script> & Anak"
 PASSWORD = "kata sandi CONTOH 1"
-ACTIVE = {"application.membership": "active", "application.months_overdue": 0, "application.refusal_in_force": False}
-ROWS: dict[str, tuple[str, str, dict[str, Value]]] = {
-    "CT000001": ("PT CONTOH Rasau Makmur", "9120000000019", ACTIVE),
-    "CT000002": ("CV CONTOH Musi Jaya", "9120000000027", {**ACTIVE, "application.months_overdue": 3}),
-    "CT000003": ("PT CONTOH Lematang Abadi", "9120000000035", {**ACTIVE, "application.membership": "inactive"}),
-    "CT000004": (HOSTILE, "9120000000043", {**ACTIVE, "application.refusal_in_force": True}),
+NAMES = {
+    "CT000001": "PT CONTOH Rasau Makmur",
+    "CT000002": "CV CONTOH Musi Jaya",
+    "CT000003": "PT CONTOH Lematang Abadi",
+    "CT000004": HOSTILE,
 }
+LIST = f"""NPP;NIB;NPWP;Nama Perusahaan;Kab/Kota;Status Kepesertaan;Bulan Tunggakan;Tanggal Data Kepesertaan;TMP2T
+CT000001;9900000000017;01.234.567.8-901.000;{NAMES["CT000001"]};Palembang;Aktif;0;10-11-2026;tidak
+CT000002;9900000000025;;{NAMES["CT000002"]};Banyuasin;Aktif;3;10-11-2026;tidak
+CT000003;9900000000033;;{NAMES["CT000003"]};Muara Enim;Tidak Aktif;9;10-11-2026;tidak
+CT000004;9900000000041;;{HOSTILE};Palembang;Aktif;0;10-11-2026;ya
+"""
 COUNTER = {"licence_kind": "pbg", "channel": "regional", "filed_on": "2026-11-20"}
 OSS = {"licence_kind": "business_licence", "channel": "oss", "filed_on": "2026-11-20"}
 SIX: dict[str, dict[str, str]] = {  # a form for each decision
@@ -43,7 +51,7 @@ SIX: dict[str, dict[str, str]] = {  # a form for each decision
     "remedy_required": {"npp": "CT000002", **COUNTER, "number": "CONTOH-0473"},
     "proceed_with_condition": {
         **COUNTER, "number": "CONTOH-0474", "declared_workers": "0", "membership": "not_registered",
-        "registry_on": "2026-11-20",
+        "registry_on": "2026-11-20", "refusal_in_force": "tidak",
     },
     "advisory": {"npp": "CT000003", **OSS, "number": "CONTOH-0475"},
     "proceed": {"npp": "CT000001", **COUNTER, "number": "CONTOH-0476"},
@@ -60,49 +68,32 @@ class Clock:
         return self.now
 
 
-@dataclass(frozen=True)
-class Registry:
-    """A registry of ROWS with a register of sanctions; whoever is not in it is not known to be registered or not."""
+class Held:
+    """The registry at a place, or none where a test wants none."""
 
-    snapshot: Snapshot = field(
-        default_factory=lambda: Snapshot(
-            "ab" * 32, DATA_ON, datetime(2026, 11, 11, tzinfo=WIB), len(ROWS), 0, 1, False, {}, ()
-        )
-    )
+    empty = False
 
-    def search(self, text: str, limit: int) -> Sequence[Known]:
-        rows = [Known(npp, nib, name, "16.71") for npp, (name, nib, _) in ROWS.items()]
-        return [row for row in rows if text.lower() in f"{row.npp} {row.nib} {row.name}".lower()][:limit]
-
-    def look_up(self, stated: Mapping[str, Value], as_of: date) -> Looked:
-        npp = stated.get("application.npp")
-        if not isinstance(npp, str) or npp not in ROWS:
-            return Looked({"application.refusal_in_force": False}, None, (DOUBT,), None)
-        name, nib, facts = ROWS[npp]
-        return Looked({"application.registry_on": DATA_ON, **facts}, "npp", (), Known(npp, nib, name, "16.71"))
-
-
-class Registries:
-    """One registry, or none yet."""
-
-    def __init__(self) -> None:
-        self.registry: Registry | None = Registry()
+    def __init__(self, place: Path, rulebook: Rulebook, conclusions: Conclusions) -> None:
+        self.registries = Registries.at(str(place), rulebook, conclusions)
 
     @contextmanager
     def current(self) -> Iterator[Registry | None]:
-        yield self.registry
+        with self.registries.current() as registry:
+            yield None if self.empty else registry
+
+    def close(self) -> None:
+        self.registries.close()
 
 
 @dataclass(frozen=True)
 class Office_:
     """A running office: its parts, and browsers that are signed in."""
 
-    app: FastAPI
+    asgi: ASGIApp
     settings: Settings
     desk: Desk
     audit: Audit
     access: Access
-    registries: Registries
     clock: Clock
 
     def decided(self) -> int:
@@ -112,7 +103,7 @@ class Office_:
     def visitor(self) -> TestClient:
         """A browser nobody has signed in with."""
         headers = {"Origin": "http://localhost"}
-        return TestClient(self.app, "http://localhost", headers=headers, follow_redirects=False)
+        return TestClient(self.asgi, "http://localhost", headers=headers, follow_redirects=False)
 
     def officer(self, role: str = "admin", login: str = "sari.contoh") -> Browser:
         """A browser that an officer with this role has signed in with."""
@@ -146,39 +137,34 @@ class Browser:
 
 
 @pytest.fixture(scope="session")
-def books() -> Iterator[Books]:
-    books = Books(SHIPPED, lambda rulebook: None)
+def books(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Books]:
+    place, files = tmp_path_factory.mktemp("registry"), tmp_path_factory.mktemp("files")
+    (files / "kepesertaan.csv").write_text(LIST, "utf-8")
+    load(place, [files / "kepesertaan.csv"], Rulebook.load(), Asked(datetime(2026, 11, 11, 8, 0)))
+    books = Books(SHIPPED, lambda rulebook: None, partial(Held, place))
     yield books
     books.close()
+
+
+@pytest.fixture
+def no_registry(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Held, "empty", True)
 
 
 @pytest.fixture
 def office(tmp_path: Path, books: Books) -> Iterator[Office_]:
     settings = Settings(
         office=Office(name="DPMPTSP CONTOH", unit="Loket Terpadu", contact="Jl. Contoh 1"),
-        public_url="http://localhost",
+        hosts=("localhost",),
         passwords=Passwords(argon2_memory_kib=8, argon2_rounds=1),
         limits=Limits(public_per_minute=10),
         slip=Slip(note="Catatan CONTOH dari kantor."),
     )
-    clock, registries = Clock(), Registries()
-    audit = Audit.open(tmp_path / "audit.db")
-    access = Access.open(tmp_path / "access.db", settings)
-    desk = Desk(books, registries, audit, receipt, settings.limits, "0.1", clock)
-    app = FastAPI()
-    app.state.door = Door(access, settings)
-    pages = together.pages_of(settings, desk, registries, clock)
-    app.include_router(together.router(pages, settings, desk, registries, audit, clock))
-    for kind in trouble.HANDLED:
-        app.add_exception_handler(kind, trouble.handler(pages))
-    yield Office_(app, settings, desk, audit, access, registries, clock)
-    audit.close()
+    clock, data = Clock(), Data.at(tmp_path / "data")
+    audit, access, keys = Audit.open(data.audit), Access.open(data.access, settings), Keys.at(data.keys)
+    parts = Parts(settings, data, books, audit, access, lambda decided: make(decided, keys), "0.1", clock)
+    service = put_together(parts, lambda record: None)
+    yield Office_(service.asgi, settings, service.desk, audit, access, clock)
+    service.gate.close()
     access.close()
-
-
-def receipt(decided: Mapping[str, Any]) -> dict[str, Any]:
-    """A receipt as far as pages read it; signatures are tested where they are made."""
-    return dict(decided)
-
-
-DOUBT = Text("Pemohon tidak ditemukan dalam data kepesertaan.", "The applicant was not found in the data.")
+    audit.close()

@@ -6,34 +6,26 @@ import io
 from collections.abc import Iterator
 
 import pytest
-from patuh.engine.service.access.middleware import around
 from patuh.engine.service.pages.outcomes import OUTCOMES
-from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pypdf import PdfReader
 
-from ..browser import axe, chromium, grave, listen, serving  # noqa: F401  # axe is a fixture
-from .conftest import ROWS, SIX, Office_
+from ..browser import grave, listen, serving
+from .conftest import NAMES, SIX, Office_
 
 pytestmark = pytest.mark.full
 PHONE, SCREEN = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Chromium]:
-    with chromium() as browser:
-        yield browser
-
-
 @pytest.fixture
 def address(office: Office_) -> Iterator[str]:
-    with serving(around(office.app, office.settings, lambda record: None)) as address:
+    with serving(office.asgi) as address:
         yield address
 
 
-def signed_in(browser: Chromium, office: Office_, address: str, **more: object) -> BrowserContext:
+def signed_in(chromium: Browser, office: Office_, address: str, **more: object) -> BrowserContext:
     """A window of an officer."""
-    context = browser.new_context(base_url=address, locale="id-ID", viewport=SCREEN, **more)  # type: ignore[arg-type]
+    context = chromium.new_context(base_url=address, locale="id-ID", viewport=SCREEN, **more)  # type: ignore[arg-type]
     token = office.officer().client.cookies["patuh"]
     context.add_cookies([{"name": "patuh", "value": token, "url": address}])
     return context
@@ -62,7 +54,7 @@ def decide(page: Page, form: dict[str, str], *, scripts: bool) -> None:
         page.get_by_role("searchbox").fill(form["npp"])
         if not scripts:
             page.get_by_role("button", name="Cari", exact=True).click()
-        page.get_by_role("button", name=f"Pilih {ROWS[form['npp']][0]}").click()
+        page.get_by_role("button", name=f"Pilih {NAMES[form['npp']]}").click()
     else:
         page.get_by_role("link", name="Isi data pemohon").click()
     fill_in(page, form)
@@ -70,8 +62,8 @@ def decide(page: Page, form: dict[str, str], *, scripts: bool) -> None:
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without JavaScript"])
-def test_all_six_decisions(browser: Chromium, office: Office_, address: str, axe: str, scripts: bool) -> None:  # noqa: F811
-    context = signed_in(browser, office, address, java_script_enabled=scripts)
+def test_all_six_decisions(chromium: Browser, office: Office_, address: str, axe: str, scripts: bool) -> None:
+    context = signed_in(chromium, office, address, java_script_enabled=scripts)
     page = context.new_page()
     heard = listen(page)
 
@@ -100,8 +92,8 @@ def test_all_six_decisions(browser: Chromium, office: Office_, address: str, axe
     context.close()
 
 
-def test_what_is_missing_is_filled_in_where_it_is_asked_for(browser: Chromium, office: Office_, address: str) -> None:
-    page = signed_in(browser, office, address).new_page()
+def test_what_is_missing_is_filled_in_where_it_is_asked_for(chromium: Browser, office: Office_, address: str) -> None:
+    page = signed_in(chromium, office, address).new_page()
     decide(page, SIX["insufficient_data"], scripts=True)
     page.locator("#membership").select_option("not_registered")
     page.get_by_role("button", name="Putuskan lagi").click()
@@ -112,14 +104,14 @@ def test_what_is_missing_is_filled_in_where_it_is_asked_for(browser: Chromium, o
 @pytest.mark.parametrize("path", ["/", "/pra-cek", "/pra-cek/permohonan", "/riwayat", "/cek", "/cek/salah", "/tiada"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_every_page_can_be_read_by_everyone(
-    browser: Chromium,
+    chromium: Browser,
     office: Office_,
     address: str,
     axe: str,
     path: str,
-    scheme: str,  # noqa: F811
+    scheme: str,
 ) -> None:
-    context = signed_in(browser, office, address, color_scheme=scheme)
+    context = signed_in(chromium, office, address, color_scheme=scheme)
     page = context.new_page()
     page.goto(path)
     assert grave(page, axe) == []
@@ -131,14 +123,14 @@ def test_every_page_can_be_read_by_everyone(
 
 @pytest.mark.parametrize("decision", SIX)
 def test_decisions_fit_a_phone_and_the_dark(
-    browser: Chromium,
+    chromium: Browser,
     office: Office_,
     address: str,
     axe: str,
-    decision: str,  # noqa: F811
+    decision: str,
 ) -> None:
     made = office.officer("admin", "umar.contoh").decide(SIX[decision])
-    context = signed_in(browser, office, address, color_scheme="dark")
+    context = signed_in(chromium, office, address, color_scheme="dark")
     page = context.new_page()
     page.set_viewport_size(PHONE)
     for path in (made, f"{made}/slip"):
@@ -157,8 +149,8 @@ def tab_to(page: Page, selector: str) -> None:
     raise AssertionError(f"Tab does not reach {selector}")
 
 
-def test_a_decision_without_a_mouse(browser: Chromium, office: Office_, address: str) -> None:
-    page = signed_in(browser, office, address).new_page()
+def test_a_decision_without_a_mouse(chromium: Browser, office: Office_, address: str) -> None:
+    page = signed_in(chromium, office, address).new_page()
     page.goto("/pra-cek")
     page.keyboard.press("Tab")
     expect(page.locator(".skip")).to_be_focused()
@@ -181,9 +173,9 @@ def test_a_decision_without_a_mouse(browser: Chromium, office: Office_, address:
     expect(page.locator(".decision .over")).to_contain_text("CONTOH-0500")
 
 
-def test_a_slip_prints_on_one_sheet(browser: Chromium, office: Office_, address: str) -> None:
+def test_a_slip_prints_on_one_sheet(chromium: Browser, office: Office_, address: str) -> None:
     made = office.officer("admin", "umar.contoh").decide(SIX["refuse"])
-    page = signed_in(browser, office, address).new_page()
+    page = signed_in(chromium, office, address).new_page()
     page.goto(f"{made}/slip")
     printed = PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
     text = printed.pages[0].extract_text()
