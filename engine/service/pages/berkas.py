@@ -10,11 +10,12 @@ from fastapi import APIRouter, Depends, Request
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import FileResponse, RedirectResponse, Response
 
-from ...errors import PatuhError
+from ...errors import OutputError, PatuhError, UnreadableInput, UsageError
 from ...language.rulebook import Rulebook
 from ...text import Text
 from ..access.http import HEADER, officer
 from ..access.sessions import Session
+from ..jobs.errors import JobsUnavailable
 from ..jobs.incoming import Incoming
 from ..jobs.job import MADE, Job, Task, Upload
 from ..jobs.store import Jobs
@@ -35,6 +36,7 @@ APART = (
     "sandbox allow-scripts; default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; "
     "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 )
+TOLD = (UsageError, UnreadableInput, OutputError, JobsUnavailable)  # on the page itself; an audit that is out is not
 KINDS = {"page": "text/html; charset=utf-8", "letters": "application/zip", "tables": "application/zip"}
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -90,7 +92,7 @@ class Berkas:
         except Exception as error:
             if job is not None:
                 await run_in_threadpool(self.jobs.delete, job, session.who)
-            if not isinstance(error, PatuhError):
+            if not isinstance(error, TOLD):
                 raise
             return await run_in_threadpool(self._all, request, session, wrongs(error))
         return _to(job)
@@ -111,7 +113,7 @@ class Berkas:
             files = await self._received(request, session, self.jobs.incoming(job, kind))
             take = self.jobs.take if kind == "files" else self.jobs.correct
             await run_in_threadpool(take, job, session.who, files)
-        except PatuhError as error:
+        except TOLD as error:
             return await run_in_threadpool(self._one, request, session, job, wrongs(error))
         return _to(job)
 
@@ -157,7 +159,7 @@ class Berkas:
             return self._none(request)
         try:
             self.jobs.make(job, session.who, task, self.pages.language(request))
-        except PatuhError as error:
+        except TOLD as error:
             return self._one(request, session, job, wrongs(error))
         return RedirectResponse(f"/berkas/{job.id}#unduhan", 303)
 
@@ -213,7 +215,7 @@ class Berkas:
                 self.jobs.start(job, session.who, choices)
             else:
                 self.jobs.choose(job, session.who, choices, again=True)
-        except PatuhError as error:
+        except TOLD as error:
             return self._columns(request, job, wrongs(error))
         return _to(job)
 
@@ -233,7 +235,7 @@ class Berkas:
                 self.jobs.start(job, session.who, job.choices)
             elif action == "lepas" and form.get("berkas", "").isdecimal():
                 self.jobs.remove(job, session.who, int(form["berkas"]))
-        except PatuhError as error:
+        except TOLD as error:
             return self._one(request, session, job, wrongs(error))
         return _to(job)
 
@@ -244,7 +246,7 @@ class Berkas:
             return self._none(request)
         try:
             path = self.jobs.download(job, session.who, task)
-        except PatuhError as error:
+        except TOLD as error:
             return self._one(request, session, job, wrongs(error))
         return FileResponse(
             path, media_type=KINDS.get(what, SHEET), filename=path.name,
