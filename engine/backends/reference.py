@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-import narwhals as nw
 import polars as pl
 
 from ..decide.case import Case, Group
@@ -59,11 +58,11 @@ class ReferenceEngine:
         facts = []
         for name in self.asked.facts(subject):
             read = self.evaluator.reader(name, subject)
-            facts += columns(rulebook.vocabulary.facts[name], [read(case) for case in cases], "polars")
+            facts += columns(rulebook.vocabulary.facts[name], [read(case) for case in cases])
         return Judged(
             rows.with_columns(pl.Series(id, codes[id], pl.UInt8) for id in rules),
             findings,
-            rows.select(ROW).with_columns(nw.to_native(series) for series in facts),
+            rows.select(ROW).with_columns(facts),
         )
 
     def _of_case(self, row: int, case: Case, codes: Mapping[str, list[int]]) -> Iterator[tuple[Any, ...]]:

@@ -42,9 +42,7 @@ class Applicants:
         changed = {name for old, new in zip(rows, filled, strict=True) for name in new if old.get(name) != new[name]}
         for name in sorted(changed):
             fact = self._vocabulary.facts[name]
-            frame = frame.with_columns(
-                column.to_native() for column in columns(fact, [values.get(name) for values in filled], "polars")
-            )
+            frame = frame.with_columns(columns(fact, [values.get(name) for values in filled]))
         return frame
 
     def _filled(self, values: Mapping[str, Value]) -> dict[str, Value]:

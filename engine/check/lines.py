@@ -71,9 +71,7 @@ class Lines:
             self.unplaced_kpjs.add(self._keys.kpj(text))
 
     def _empty(self) -> pl.DataFrame:
-        facts = (
-            column.to_native() for name in MEMBERSHIP for column in columns(self._vocabulary.facts[name], [], "polars")
-        )
+        facts = (column for name in MEMBERSHIP for column in columns(self._vocabulary.facts[name], []))
         keys = (pl.Series(name, [], pl.UInt64) for name in (NIK, KPJ))
         told = (pl.Series(name, [], pl.Boolean) for name in TOLD)
         return pl.DataFrame([pl.Series(NPP, [], pl.Int32), *keys, pl.Series(RANK, [], pl.UInt8), *told, *facts])
@@ -92,7 +90,7 @@ class Lines:
         kept = kept.with_columns(_told(kept, fact).alias(column) for column, fact in TOLD.items())
         for name in MEMBERSHIP:
             if name not in kept.columns:
-                fact = columns(self._vocabulary.facts[name], [Unknown.ABSENT], "polars")[0].to_native()
+                fact = columns(self._vocabulary.facts[name], [Unknown.ABSENT])[0]
                 kept = kept.with_columns(
                     pl.lit(None, dtype=fact.dtype).alias(name), pl.lit(UNSTATED, dtype=pl.UInt8).alias(state_of(name))
                 )

@@ -134,6 +134,6 @@ class Register:
             if name in stated:
                 values = [one.values.get(name, Unknown.ABSENT) for one in self.owners]
                 codes = [state(one.values[name]) if name in one.values else UNSTATED for one in self.owners]
-                made += [columns(fact, values, "polars")[0].to_native(), pl.Series(state_of(name), codes, pl.UInt8)]
+                made += [columns(fact, values)[0], pl.Series(state_of(name), codes, pl.UInt8)]
         made += [pl.Series(f"{group}?", [group in one.groups for one in self.owners], pl.Boolean) for group in groups]
         return pl.DataFrame(made)

@@ -46,7 +46,7 @@ def fill_columns(
         fact = vocabulary.facts[name]
         if fact.subject != subject or fact.origin == "derived":
             continue
-        said, code = (column.to_native() for column in columns(fact, [value], "polars"))
+        said, code = columns(fact, [value])
         filled = [pl.lit(said.item(), dtype=said.dtype), pl.lit(code.item(), dtype=code.dtype)]
         if name in frame.columns:
             unknown = pl.col(state_of(name)) > NOTHING

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-import narwhals as nw
+import polars as pl
 
 from ..language.vocabulary import Fact
 from ..values import NONE, Unknown, Value
@@ -31,10 +31,10 @@ def state_of(name: str) -> str:
 def dtype(fact: Fact) -> Any:
     """The column type of a fact's values."""
     if fact.type == "boolean":
-        return nw.Boolean
+        return pl.Boolean
     if fact.is_number:
-        return nw.Int64
-    return nw.Date if fact.type == "date" else nw.String
+        return pl.Int64
+    return pl.Date if fact.type == "date" else pl.String
 
 
 def state(value: Value | None) -> int:
@@ -46,16 +46,16 @@ def state(value: Value | None) -> int:
     return STATES[value] if isinstance(value, Unknown) else VALUE
 
 
-def columns(fact: Fact, values: Sequence[Value | None], backend: Any) -> list[nw.Series[Any]]:
+def columns(fact: Fact, values: Sequence[Value | None]) -> list[pl.Series]:
     """The two columns of one fact, from its values in row order."""
     plain = [value if isinstance(value, bool | int | str | date) else None for value in values]
     return [
-        nw.new_series(fact.name, plain, dtype(fact), backend=backend),
-        nw.new_series(state_of(fact.name), [state(value) for value in values], nw.UInt8, backend=backend),
+        pl.Series(fact.name, plain, dtype(fact)),
+        pl.Series(state_of(fact.name), [state(value) for value in values], pl.UInt8),
     ]
 
 
-def value_at(frame: nw.DataFrame[Any], fact: str, row: int) -> Value:
+def value_at(frame: pl.DataFrame, fact: str, row: int) -> Value:
     """What a fact holds in one row of a frame."""
     return told(frame[fact][row], int(frame[state_of(fact)][row]))
 

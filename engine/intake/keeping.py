@@ -30,7 +30,7 @@ def frame_of(facts: Sequence[Fact], rows: Sequence[int], values: Sequence[Mappin
     """Records as a frame: `#row`, and the value and state of each fact."""
     series = [pl.Series(ROW, rows, pl.Int64)]
     for fact in facts:
-        series += [one.to_native() for one in columns(fact, [said.get(fact.name) for said in values], "polars")]
+        series += columns(fact, [said.get(fact.name) for said in values])
     return pl.DataFrame(series)
 
 

@@ -34,7 +34,7 @@ from .desk.books import Books
 from .desk.desk import Desk
 from .jobs.retention import Retention
 from .jobs.store import Jobs, Place
-from .pages import together, trouble
+from .pages import masuk, together, trouble
 from .pages.berkas import UPLOADS, Berkas
 from .receipt.keys import Keys
 from .receipt.making import make
@@ -86,13 +86,14 @@ def put_together(parts: Parts, log: Log) -> Service:
         title="patuh", version=parts.version, docs_url=None, redoc_url=None, openapi_url=None,
         generate_unique_id_function=lambda route: route.name, redirect_slashes=False,
     )  # fmt: skip
-    app.state.door = Door(parts.access, parts.settings)
+    app.state.door = door = Door(parts.access, parts.settings)
     app.include_router(Decisions(desk, gate, limits, metrics).router())
     direct = parts.settings.public_url is None or bool(parts.settings.trusted_proxies)
     standing = Standing(parts.books, parts.audit, gate, metrics, today, lambda: _has_room(parts.data), direct=direct)
     app.include_router(standing.router())
     app.include_router(_descriptions(lambda: describe(app, parts)))
     pages = together.pages_of(parts.settings, desk, parts.now)
+    app.include_router(masuk.router(pages, door, parts.audit.append))
     app.include_router(together.router(pages, parts.settings, desk, parts.audit, parts.now))
     if parts.jobs is not None:
         days = parts.settings.retention.jobs_days

@@ -21,7 +21,6 @@ from .random_rules import AS_OF, BASE_RULES, Facts, Maker, Raw, a_rule_of_every_
 
 MORE = yaml.safe_load((HERE.parent / "backends" / "more.yaml").read_text("utf-8"))
 SUBJECTS = ("shop", "person", "permit")
-BACKEND = "polars"
 Key = tuple[str, date]  # the cases of a subject on a day
 
 
@@ -153,7 +152,7 @@ def strata_of(world: World) -> Iterator[tuple[Key, Sequence[Case], Any]]:
     for (subject, day), cases in world.cases.items():
         if subject == "person" and ("shop", day) in world.cases:
             continue
-        for stratum in strata(cases, world.evaluator, BACKEND) if cases else ():
+        for stratum in strata(cases, world.evaluator) if cases else ():
             yield (subject, day), cases, stratum
             if "shop.staff" in stratum.children and ("person", day) in world.cases:
                 yield ("person", day), world.cases["person", day], stratum.children["shop.staff"]

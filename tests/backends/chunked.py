@@ -8,7 +8,6 @@ from datetime import date
 from random import Random
 from typing import Any, Literal
 
-import narwhals as nw
 import polars as pl
 from patuh.engine.backends.judging import Asked, Judged, make
 from patuh.engine.decide.case import Case
@@ -108,7 +107,7 @@ def frame(book: Rulebook, subject: str, cases: Sequence[Case]) -> pl.DataFrame:
             values = [case.values.get(name) for case in cases]
             states = [UNSTATED if value is None else state(value) for value in values]
             plain = [value if code == 0 else None for value, code in zip(values, states, strict=True)]
-            made.append(nw.to_native(nw.new_series(name, plain, dtype(fact), backend="polars")))
+            made.append(pl.Series(name, plain, dtype(fact)))
             made.append(pl.Series(state_of(name), states, pl.UInt8))
     return pl.DataFrame(made)
 

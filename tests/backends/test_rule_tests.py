@@ -28,7 +28,7 @@ def test_rule_tests_get_the_same_verdicts(tree: Path) -> None:
     judged, wrong = 0, []
     for (subject, day), tests in by_day.items():
         cases = [rule_tests.build(case, subject, book) for _, case in tests]
-        for stratum in strata(cases, evaluator, "polars"):
+        for stratum in strata(cases, evaluator):
             rules = sorted({rule for rule, _ in tests})
             Columnar(book, day).judge(stratum, rules)
             rows = stratum.frame["#row"].to_list()

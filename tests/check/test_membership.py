@@ -112,7 +112,7 @@ def table(name: str, rows: Sequence[Row], frame_rows: int) -> Table:
     values = [[cell.read(fact, text).value for fact, text in zip(facts, row, strict=True)] for row in rows]
     series = [pl.Series("#row", range(2, len(rows) + 2), pl.Int64)]
     for place, fact in enumerate(facts):
-        series += [column.to_native() for column in columns(fact, [row[place] for row in values], "polars")]
+        series += columns(fact, [row[place] for row in values])
     spool = Spool()
     for frame in pl.DataFrame(series).iter_slices(frame_rows):
         spool.append(frame)

@@ -45,7 +45,7 @@ def test_engines_agree_on_a_rule_that_yields(tree: Path) -> None:
                 by_day[case.as_of].append(cases.build(case, "worker", book))
     seen: Counter[str | None] = Counter()
     for day, made in by_day.items():
-        for stratum in strata(made, evaluator, "polars"):
+        for stratum in strata(made, evaluator):
             Columnar(book, day).judge(stratum, [ID])
             columns = (stratum.frame[name].to_list() for name in ("#row", verdict_column(ID)))
             for row, code in zip(*columns, strict=True):

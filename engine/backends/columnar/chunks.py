@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import narwhals as nw
 import polars as pl
 
-from ...decide.evaluate import Evaluator
 from ...decide.missing import missing_of_tests
 from ...frames.cells import PARENT, ROW, VALUE, state_of
 from ..judging import CODES, FINDINGS, FOUND, NAMES, Asked, Judged, group_column, written
@@ -28,7 +26,7 @@ class ColumnarEngine:
     def __init__(self, asked: Asked) -> None:
         self.asked, self.rulebook, self.as_of = asked, asked.rulebook, asked.as_of
         self.columnar = Columnar(asked.rulebook, asked.as_of, asked.assume)
-        self.patterns = Patterns(self.columnar, Evaluator(asked.rulebook, asked.assume))
+        self.patterns = Patterns(self.columnar, self.columnar.evaluator)
         self.top: list[Stratum] = []
         self.rollups: Rollups | None = None
 
@@ -62,7 +60,7 @@ class ColumnarEngine:
         """The cases by law date: their parents', then their own."""
         made = []
         for parent, part in _by_parent(frame, above):
-            whole = Stratum(subject, self.as_of, nw.from_native(part, eager_only=True), parent)
+            whole = Stratum(subject, self.as_of, part, parent)
             made += self._by_law_date(whole)
         return made
 
@@ -70,9 +68,9 @@ class ColumnarEngine:
         law_date = self.rulebook.vocabulary.subjects[whole.subject].law_date
         if law_date == "run.as_of":
             return [whole]
-        given = whole.given.to_native()
+        given = whole.given
         self.columnar.need_fact(whole, law_date)
-        told = whole.frame.to_native().select(
+        told = whole.frame.select(
             pl.when(pl.col(state_of(law_date)) == VALUE).then(law_date).otherwise(pl.lit(self.as_of)).alias("#day")
         )
         days = told["#day"].unique().sort().to_list() or [self.as_of]
@@ -80,7 +78,7 @@ class ColumnarEngine:
             Stratum(
                 whole.subject,
                 day,
-                nw.from_native(given.filter(told["#day"] == day), eager_only=True),
+                given.filter(told["#day"] == day),
                 whole.parent,
             )
             for day in days
@@ -94,7 +92,7 @@ class ColumnarEngine:
         for name in facts:
             self.columnar.need_fact(stratum, name)
         own = [AT, ROW] if stratum.parent is None and stratum in self.top else [AT, ROW, PARENT]
-        frame = stratum.frame.to_native()
+        frame = stratum.frame
         verdicts = frame.select(*own, *(pl.col(verdict_column(id)).alias(id) for id in rules))
         told = frame.select(AT, ROW, *(column for name in facts for column in (name, state_of(name))))
         findings = [self._findings(id, stratum) for id in rules]
@@ -103,13 +101,13 @@ class ColumnarEngine:
     def _findings(self, id: str, stratum: Stratum) -> pl.DataFrame:
         """What a rule found in a stratum."""
         rule = self.columnar.rule(stratum, id)
-        codes = stratum.frame[verdict_column(id)].to_native()
+        codes = stratum.frame[verdict_column(id)]
         rows = codes.is_in(FOUND_CODES).arg_true()
         if rule is None or not len(rows):
             return FINDINGS.to_frame()
         found = stratum.part(rows)
         evidence, unknown = evidence_text.texts(rule, found, self.patterns)
-        told: pl.DataFrame = found.frame.to_native().select(
+        told: pl.DataFrame = found.frame.select(
             pl.col(ROW),
             pl.lit(id).alias("rule"),
             pl.col(verdict_column(id)).replace_strict(NAMES, return_dtype=pl.String).alias("verdict"),
@@ -147,7 +145,7 @@ def _by_parent(frame: pl.DataFrame, above: Sequence[Stratum]) -> list[tuple[Stra
     if len(above) < 2:
         return [(above[0] if above else None, frame)]
     owner = pl.concat(
-        stratum.frame.to_native().select(pl.col(ROW).alias(PARENT), pl.lit(number).alias("#stratum"))
+        stratum.frame.select(pl.col(ROW).alias(PARENT), pl.lit(number).alias("#stratum"))
         for number, stratum in enumerate(above)
     )
     numbers = frame.select(PARENT).join(owner, on=PARENT, how="left", maintain_order="left")["#stratum"].fill_null(0)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 
-import narwhals as nw
+import polars as pl
 
 from ...decide.evaluate import COMPARE, place
 from ...errors import Location
@@ -19,7 +19,7 @@ from ...language import condition as c
 from ..judging import CODES
 from .values import Values, is_false, is_true
 
-Truth = nw.Expr  # nullable boolean
+Truth = pl.Expr  # nullable boolean
 
 
 def tally_key(condition: c.Quantified | c.Count) -> str:
@@ -67,72 +67,72 @@ class Conditions:
         if isinstance(condition, c.Quantified | c.Count):
             return self._over_children(condition)
         if isinstance(condition, c.Breached):
-            code = nw.col(verdict_column(condition.rule))
+            code = pl.col(verdict_column(condition.rule))
             breached = code.is_in([CODES["violation"], CODES["indication"]])
-            return nw.when(code == CODES["undetermined"]).then(nw.lit(None, dtype=nw.Boolean)).otherwise(breached)
+            return pl.when(code == CODES["undetermined"]).then(pl.lit(None, dtype=pl.Boolean)).otherwise(breached)
         return self._leaf(condition)
 
     def _leaf(self, condition: c.Compare | c.Among | c.Known | c.Matches) -> Truth:
         left = self.values.fact(condition.fact)
         if isinstance(condition, c.Known):
-            nothing = nw.lit(None, dtype=nw.Boolean)
-            return nw.when(left.state > NOTHING).then(nothing).otherwise(left.state == VALUE)
+            nothing = pl.lit(None, dtype=pl.Boolean)
+            return pl.when(left.state > NOTHING).then(nothing).otherwise(left.state == VALUE)
         if isinstance(condition, c.Among):
             found = left.value.is_in(list(condition.values))
-            found = nw.when(left.state > NOTHING).then(nw.lit(None, dtype=nw.Boolean)).otherwise(found)
+            found = pl.when(left.state > NOTHING).then(pl.lit(None, dtype=pl.Boolean)).otherwise(found)
             told = ~found if condition.negated else found
-            return nw.when(left.state == NOTHING).then(nw.lit(condition.negated)).otherwise(told)
+            return pl.when(left.state == NOTHING).then(pl.lit(condition.negated)).otherwise(told)
         if isinstance(condition, c.Matches):
             pattern = "^(?:" + c.PATTERNS[condition.pattern].pattern.replace(r"\Z", "") + ")$"
-            return nw.when(left.state == NOTHING).then(nw.lit(False)).otherwise(left.value.str.contains(pattern))
+            return pl.when(left.state == NOTHING).then(pl.lit(False)).otherwise(left.value.str.contains(pattern))
         right = self.values.side(condition.side, self.values.rulebook.vocabulary.facts.get(condition.fact))
         nothing = ((left.state == NOTHING) & (right.state <= NOTHING)) | (
             (right.state == NOTHING) & (left.state <= NOTHING)
         )
         told = COMPARE[condition.operator](left.value, right.value)
-        return nw.when(nothing).then(nw.lit(condition.operator == "is_not")).otherwise(told)
+        return pl.when(nothing).then(pl.lit(condition.operator == "is_not")).otherwise(told)
 
     def _over_children(self, condition: c.Quantified | c.Count) -> Truth:
         key = tally_key(condition)
-        true, false, open_ = (nw.col(f"{key}:{part}") for part in ("true", "false", "unknown"))
-        complete = nw.col(f"{key}:complete")
-        nothing = nw.lit(None, dtype=nw.Boolean)
+        true, false, open_ = (pl.col(f"{key}:{part}") for part in ("true", "false", "unknown"))
+        complete = pl.col(f"{key}:complete")
+        nothing = pl.lit(None, dtype=pl.Boolean)
         undecided = (open_ > 0) | ~complete
         if isinstance(condition, c.Quantified):
             if condition.kind == "every":
                 return (
-                    nw.when(false > 0)
-                    .then(nw.lit(False))
-                    .otherwise(nw.when(undecided).then(nothing).otherwise(nw.lit(True)))
+                    pl.when(false > 0)
+                    .then(pl.lit(False))
+                    .otherwise(pl.when(undecided).then(nothing).otherwise(pl.lit(True)))
                 )
             some = (
-                nw.when(true > 0)
-                .then(nw.lit(True))
-                .otherwise(nw.when(undecided).then(nothing).otherwise(nw.lit(False)))
+                pl.when(true > 0)
+                .then(pl.lit(True))
+                .otherwise(pl.when(undecided).then(nothing).otherwise(pl.lit(False)))
             )
             return some if condition.kind == "some" else ~some
         number = self.values.side(condition.side, None)
         at_most = condition.operator in ("at_most", "less_than")
         least = number.value + (1 if condition.operator in ("more_than", "at_most") else 0)
         reached = (
-            nw.when(is_true(true >= least))
-            .then(nw.lit(True))
-            .otherwise(nw.when(complete & is_true(true + open_ < least)).then(nw.lit(False)).otherwise(nothing))
+            pl.when(is_true(true >= least))
+            .then(pl.lit(True))
+            .otherwise(pl.when(complete & is_true(true + open_ < least)).then(pl.lit(False)).otherwise(nothing))
         )
-        told = nw.when(number.state == VALUE).then(~reached if at_most else reached).otherwise(nothing)
-        return nw.when(number.state == NOTHING).then(nw.lit(False)).otherwise(told)
+        told = pl.when(number.state == VALUE).then(~reached if at_most else reached).otherwise(nothing)
+        return pl.when(number.state == NOTHING).then(pl.lit(False)).otherwise(told)
 
 
-def verdict(applies: Truth, requires: Truth, breach: str) -> nw.Expr:
+def verdict(applies: Truth, requires: Truth, breach: str) -> pl.Expr:
     """The verdict codes of a rule from its two halves."""
     broken = applies & ~requires
 
-    def code(name: str) -> nw.Expr:
-        return nw.lit(CODES[name], dtype=nw.UInt8)
+    def code(name: str) -> pl.Expr:
+        return pl.lit(CODES[name], dtype=pl.UInt8)
 
     decided = (
-        nw.when(is_true(broken))
+        pl.when(is_true(broken))
         .then(code(breach))
-        .otherwise(nw.when(is_false(broken)).then(code("compliant")).otherwise(code("undetermined")))
+        .otherwise(pl.when(is_false(broken)).then(code("compliant")).otherwise(code("undetermined")))
     )
-    return nw.when(is_false(applies)).then(code("not_applicable")).otherwise(decided)
+    return pl.when(is_false(applies)).then(code("not_applicable")).otherwise(decided)

@@ -1,6 +1,6 @@
 """Judging whole frames of cases: what a condition needs is derived, counted or carried over before it is worked out.
 
-Every condition is worked out once for a frame, as a column of its own.
+Every condition is worked out once for a frame, as a column of its own; `alike` tells what is the same for all cases.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ from functools import partial
 from types import MappingProxyType
 from typing import Any
 
-import narwhals as nw
 import polars as pl
 
+from ...decide.evaluate import Evaluator
+from ...decide.truth import Truth as Known
 from ...frames.cells import NOTHING, PARENT, STATES, UNSTATED, dtype, state, state_of
 from ...language import condition as c
 from ...language.derived import Aggregate, Cases, DerivedFact, Formula, When
@@ -21,8 +22,9 @@ from ...language.formula import Call, Operation, ParamTerm, Term, walk
 from ...language.rule import Rule
 from ...language.rulebook import Rulebook
 from ...values import Unknown, Value
-from ..judging import NOT_IN_FORCE
+from ..judging import CODES, NOT_IN_FORCE
 from . import counts
+from .alike import Alike, Varies
 from .conditions import Conditions, Truth, tally_key, truth_column, verdict, verdict_column
 from .stratum import Stratum
 from .values import (
@@ -43,6 +45,8 @@ class Columnar:
 
     def __init__(self, rulebook: Rulebook, as_of: date, assume: Mapping[str, Value] = MappingProxyType({})) -> None:
         self.rulebook, self.as_of, self.assume = rulebook, as_of, assume
+        self.evaluator = Evaluator(rulebook, assume)
+        self._alike: dict[tuple[Any, ...], Alike] = {}
 
     def judge(self, stratum: Stratum, rules: Iterable[str]) -> None:
         """Add the verdict column of each rule of this stratum's subject."""
@@ -66,12 +70,14 @@ class Columnar:
             return
         owner = self.rulebook.rules[id][0].subject
         if owner != stratum.subject:
-            never = {column: nw.lit(NOT_IN_FORCE, dtype=nw.UInt8)}
+            never = {column: pl.lit(NOT_IN_FORCE, dtype=pl.UInt8)}
             self.carry(stratum, never, lambda parent: self.need_verdict(parent, id))
             return
         rule = self.rule(stratum, id)
         if rule is None:
-            codes = nw.lit(NOT_IN_FORCE, dtype=nw.UInt8)
+            codes = pl.lit(NOT_IN_FORCE, dtype=pl.UInt8)
+        elif self._same_truth(stratum, rule.applies_when) is False:
+            codes = pl.lit(CODES["not_applicable"], dtype=pl.UInt8)
         else:
             applies, requires = (self.truth(stratum, part) for part in (rule.applies_when, rule.requires))
             codes = verdict(applies, requires, rule.breach)
@@ -81,10 +87,16 @@ class Columnar:
         """The column of a condition, worked out where it is not there yet."""
         column = truth_column(condition)
         if stratum.has(column):
-            return nw.col(column)
+            return pl.col(column)
+        same = self._same_truth(stratum, condition)
+        if not isinstance(same, Varies):
+            stratum.put(**{column: pl.lit(same, dtype=pl.Boolean)})
+            return pl.col(column)
         parts: list[Truth] = []
         if isinstance(condition, c.All | c.AnyOf | c.Not):
-            parts = [self.truth(stratum, part) for part in c.parts(condition)]
+            idle = isinstance(condition, c.All)  # a part that decides nothing
+            told = [part for part in c.parts(condition) if self._same_truth(stratum, part) is not idle]
+            parts = [self.truth(stratum, part) for part in told]
         elif isinstance(condition, c.Quantified | c.Count):
             self._need_tally(stratum, condition)
         elif isinstance(condition, c.Breached):
@@ -93,29 +105,44 @@ class Columnar:
             self.need_fact(stratum, condition.fact)
         side = c.side_of(condition)
         if side is not None:
-            self._need_side(stratum, side)
+            self.need_side(stratum, side)
         stratum.put(**{column: Conditions(self.values(stratum)).truth(condition, parts)})
-        return nw.col(column)
+        return pl.col(column)
+
+    def _same_truth(self, stratum: Stratum, condition: c.Condition) -> Known | Varies:
+        """The truth of a condition where it is the same for all cases."""
+        try:
+            return self._like(stratum).truth(condition)
+        except Varies as varies:
+            return varies
+
+    def _like(self, stratum: Stratum) -> Alike:
+        if stratum.alike is None:
+            shape = Alike.shape(stratum)
+            stratum.alike = self._alike.setdefault(shape, Alike.of(stratum, self.evaluator, self.as_of))
+        return stratum.alike
 
     # ── values ─────────────────────────────────────────────────────────────────────────────
 
-    def _need_side(self, stratum: Stratum, side: c.Side) -> None:
+    def need_side(self, stratum: Stratum, side: c.Side) -> None:
+        """Make sure that a stratum has what the other side of a comparison is made of."""
         if isinstance(side, c.FactSide):
             self.need_fact(stratum, side.fact)
         if isinstance(side, c.ParamSide):
-            self._need_parameter(stratum, side.param)
+            self.need_parameter(stratum, side.param)
         if side.shift is not None and side.shift.param is not None:
-            self._need_parameter(stratum, side.shift.param)
+            self.need_parameter(stratum, side.shift.param)
         if isinstance(side, c.FactSide) and side.shift is not None and not side.fact.startswith("run."):
             self._need_working_days(stratum, side.fact, side.shift)
 
-    def _need_parameter(self, stratum: Stratum, name: str) -> None:
+    def need_parameter(self, stratum: Stratum, name: str) -> None:
+        """Make sure that a stratum has the column of a parameter that goes by a fact."""
         parameter, column = self.rulebook.parameters[name], parameter_column(name)
         if parameter.by is None or parameter.on(stratum.law_date) is None or stratum.has(column):
             return
         self.need_fact(stratum, parameter.by)
         if parameter.otherwise is not None:
-            self._need_parameter(stratum, parameter.otherwise)
+            self.need_parameter(stratum, parameter.otherwise)
         cell = self.values(stratum).table(parameter, parameter.by)
         stratum.put(**{column: cell.value, state_of(column): cell.state})
 
@@ -138,6 +165,12 @@ class Columnar:
         if name.startswith("run.") or name in stratum.ready:
             return
         fact = self.rulebook.vocabulary.facts[name]
+        try:
+            self._put(stratum, name, _alike(self._like(stratum).value(name), dtype(fact)))
+            stratum.ready.add(name)
+            return
+        except Varies:
+            pass
         if fact.subject != stratum.subject:
             orphan = unknown(STATES[Unknown.ABSENT], dtype(fact))
             self.carry(stratum, {name: orphan.value, state_of(name): orphan.state}, partial(self.need_fact, name=name))
@@ -156,25 +189,24 @@ class Columnar:
     def _need_read(self, stratum: Stratum, name: str) -> None:
         """A fact that lists bring; where a row does not state it, what a missing column says."""
         fact = self.rulebook.vocabulary.facts[name]
-        plain = fact.absent if isinstance(fact.absent, bool | int | str | date) else None
-        cell = Cell(nw.lit(plain, dtype=dtype(fact)), nw.lit(state(fact.absent), dtype=nw.UInt8))
+        cell = _alike(fact.absent, dtype(fact))
         if stratum.has(name):
             cell = _stated_or(name, cell)
         self._put(stratum, name, cell)
 
-    def carry(self, stratum: Stratum, columns: Mapping[str, nw.Expr], need: Callable[[Stratum], None]) -> None:
+    def carry(self, stratum: Stratum, columns: Mapping[str, pl.Expr], need: Callable[[Stratum], None]) -> None:
         """Copy columns of the parent down to its children; each says what a case without a parent has."""
         parent = stratum.parent
         if parent is None:
             stratum.put(**columns)
             return
         need(parent)
-        above, places = parent.frame.to_native(), stratum.places()
-        own = stratum.frame.to_native().with_columns(above[name].gather(places) for name in columns)
-        stratum.frame = nw.from_native(own, eager_only=True)
+        above, places = parent.frame, stratum.places()
+        own = stratum.frame.with_columns(above[name].gather(places) for name in columns)
+        stratum.frame = own
         if places.null_count():
-            orphan = nw.col(PARENT).is_null()
-            stratum.put(**{name: nw.when(orphan).then(none).otherwise(nw.col(name)) for name, none in columns.items()})
+            orphan = pl.col(PARENT).is_null()
+            stratum.put(**{name: pl.when(orphan).then(none).otherwise(pl.col(name)) for name, none in columns.items()})
 
     # ── derived facts ──────────────────────────────────────────────────────────────────────
 
@@ -183,7 +215,7 @@ class Columnar:
         fact = self.rulebook.vocabulary.facts[derived.name]
         cell = self.values(stratum).settled(cell, fact, derived.if_unknown)
         if stratum.has(derived.name):  # stated for some cases, as a test does
-            stratum.put(**{stated_column(derived.name): nw.col(state_of(derived.name)) != UNSTATED})
+            stratum.put(**{stated_column(derived.name): pl.col(state_of(derived.name)) != UNSTATED})
             cell = _stated_or(derived.name, cell)
         self._put(stratum, derived.name, cell)
 
@@ -200,7 +232,7 @@ class Columnar:
             self.need_fact(stratum, name)
         for term in walk(way.term):
             if isinstance(term, ParamTerm):
-                self._need_parameter(stratum, term.param)
+                self.need_parameter(stratum, term.param)
         return self._formula(stratum, way.term, f"@{derived.name}")
 
     def _formula(self, stratum: Stratum, term: Term, column: str) -> Cell:
@@ -218,11 +250,11 @@ class Columnar:
         """From the last case to the first, each step a column: one expression for all would double at each case."""
         values, fact = self.values(stratum), self.rulebook.vocabulary.facts[derived.name]
         rest = f"@{derived.name}"
-        stratum.put(**{rest: nw.lit(way.otherwise, dtype=dtype(fact))})
+        stratum.put(**{rest: pl.lit(way.otherwise, dtype=dtype(fact))})
         for condition, chosen in reversed(way.cases):
             truth = self.truth(stratum, condition)
-            stratum.put(**{rest: values.case(truth, chosen, nw.col(rest), fact)})
-        return told(nw.col(rest))
+            stratum.put(**{rest: values.case(truth, chosen, pl.col(rest), fact)})
+        return told(pl.col(rest))
 
     # ── over children ──────────────────────────────────────────────────────────────────────
 
@@ -242,7 +274,7 @@ class Columnar:
 
     def count_amounts(self, child: Stratum, name: str, way: Aggregate) -> pl.DataFrame:
         """How many of these children a sum takes in, and their amounts, by parent."""
-        where = nw.lit(True) if way.where is None else self.truth(child, way.where)
+        where = pl.lit(True) if way.where is None else self.truth(child, way.where)
         if way.fact is not None:
             self.need_fact(child, way.fact)
         return counts.of_amounts(child.frame, where, way, counts.fact_key(name))
@@ -263,14 +295,14 @@ class Columnar:
             stratum.counted[key] = self.count_amounts(child, derived.name, way)
         if not stratum.has(f"{key}:true"):
             counts.put(stratum, key, way.group, amounts=True)
-        sure = nw.col(f"{key}:complete") & (nw.col(f"{key}:unknown") == 0)
-        value: nw.Expr = nw.col(f"{key}:true").cast(nw.Int64)
+        sure = pl.col(f"{key}:complete") & (pl.col(f"{key}:unknown") == 0)
+        value: pl.Expr = pl.col(f"{key}:true").cast(pl.Int64)
         if way.fact is not None:
-            sure = sure & (nw.col(f"{key}:bad") == 0)
-            value = nw.col(f"{key}:amount")
+            sure = sure & (pl.col(f"{key}:bad") == 0)
+            value = pl.col(f"{key}:amount")
             if way.kind == "sum":
                 value = value.fill_null(0)
-        return told(nw.when(sure).then(value))
+        return told(pl.when(sure).then(value))
 
 
 def stated_column(name: str) -> str:
@@ -279,23 +311,27 @@ def stated_column(name: str) -> str:
 
 
 def _cell(name: str) -> Cell:
-    return Cell(nw.col(name), nw.col(state_of(name)))
+    return Cell(pl.col(name), pl.col(state_of(name)))
+
+
+def _alike(value: Value, type_: Any) -> Cell:
+    """A cell that is the same in every row."""
+    plain = value if isinstance(value, bool | int | str | date) else None
+    return Cell(pl.lit(plain, dtype=type_), pl.lit(state(value), dtype=pl.UInt8))
 
 
 def _assuming(cell: Cell, assumed: Value, type_: Any) -> Cell:
     """A cell with what is assumed where it is unknown."""
-    plain = assumed if isinstance(assumed, bool | int | str | date) else None
-    lost = cell.state > NOTHING
+    lost, taken = cell.state > NOTHING, _alike(assumed, type_)
     return Cell(
-        nw.when(lost).then(nw.lit(plain, dtype=type_)).otherwise(cell.value),
-        nw.when(lost).then(nw.lit(state(assumed), dtype=nw.UInt8)).otherwise(cell.state),
+        pl.when(lost).then(taken.value).otherwise(cell.value), pl.when(lost).then(taken.state).otherwise(cell.state)
     )
 
 
 def _stated_or(name: str, otherwise: Cell) -> Cell:
     """A fact's cell where a row states it, another where it does not."""
-    stated = nw.col(state_of(name)) != UNSTATED
+    stated = pl.col(state_of(name)) != UNSTATED
     return Cell(
-        nw.when(stated).then(nw.col(name)).otherwise(otherwise.value),
-        nw.when(stated).then(nw.col(state_of(name))).otherwise(otherwise.state),
+        pl.when(stated).then(pl.col(name)).otherwise(otherwise.value),
+        pl.when(stated).then(pl.col(state_of(name))).otherwise(otherwise.state),
     )

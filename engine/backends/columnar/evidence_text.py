@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import narwhals as nw
 import polars as pl
 
 from ...decide.case import Case
@@ -32,7 +31,7 @@ def texts(rule: Rule, found: Stratum, patterns: Patterns) -> tuple[pl.Series, pl
     pieces = [_piece(name, found, patterns) for name in names]
     pieces += [_tally(condition) for condition in _over_children(rule, found, columnar)]
     unknown = [_why(name) for name in names if not name.startswith("run.")]
-    frame = found.frame.to_native()
+    frame = found.frame
     made = frame.select(evidence=_object(pieces, frame.height), unknown=_object(unknown, frame.height))
     return made["evidence"], made["unknown"]
 
@@ -74,7 +73,7 @@ def _value(name: str, found: Stratum, columnar: Columnar) -> pl.Expr:
         return pl.concat_str(pl.lit('"'), value.dt.to_string("%Y-%m-%d"), pl.lit('"'))
     column = f"{name}:text"
     if not found.has(column):
-        _put(found, column, _escaped(found.frame[name].to_native()))
+        _put(found, column, _escaped(found.frame[name]))
     return pl.concat_str(pl.lit('"'), pl.col(column), pl.lit('"'))
 
 
@@ -137,4 +136,4 @@ def _tally(condition: c.Quantified | c.Count) -> pl.Expr:
 
 
 def _put(found: Stratum, column: str, made: pl.Series) -> None:
-    found.frame = nw.from_native(found.frame.to_native().with_columns(made.alias(column)), eager_only=True)
+    found.frame = found.frame.with_columns(made.alias(column))

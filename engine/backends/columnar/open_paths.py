@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
-import narwhals as nw
+import polars as pl
 
 from ...decide.case import Case
 from ...decide.truth import Tally
@@ -28,7 +28,7 @@ from .values import is_true, parameter_column
 from .waits import read_waits, waits_column
 
 BITS = 60  # that fit into a whole number
-EVERYWHERE = nw.lit(True)
+EVERYWHERE = pl.lit(True)
 
 
 @dataclass
@@ -37,12 +37,12 @@ class Paths:
 
     columnar: Columnar
     stratum: Stratum
-    bits: list[nw.Expr] = field(default_factory=list)
-    columns: list[nw.Expr] = field(default_factory=list)
+    bits: list[pl.Expr] = field(default_factory=list)
+    columns: list[pl.Expr] = field(default_factory=list)
     shape: list[bool] = field(default_factory=list)  # for each step in turn, whether any case goes that way
     recorded: set[str] = field(default_factory=set)  # what was counted of children for the conditions and sums met
 
-    def condition(self, condition: c.Condition, mask: nw.Expr) -> None:
+    def condition(self, condition: c.Condition, mask: pl.Expr) -> None:
         """What an undecided condition waits for."""
         open_ = self.reached(self.columnar.truth(self.stratum, condition).is_null(), mask)
         if open_ is None:
@@ -61,23 +61,23 @@ class Paths:
             left = None if isinstance(condition, c.Count) else getattr(condition, "fact", None)
             self._side(side, left, open_)
 
-    def fact(self, name: str, mask: nw.Expr) -> None:
+    def fact(self, name: str, mask: pl.Expr) -> None:
         """What an unknown fact waits for."""
         if name.startswith("run."):
             return
         self.columnar.need_fact(self.stratum, name)
-        open_ = self.reached(nw.col(state_of(name)) > NOTHING, mask)
+        open_ = self.reached(pl.col(state_of(name)) > NOTHING, mask)
         if open_ is None:
             return
         if self.columnar.rulebook.vocabulary.facts[name].subject != self.stratum.subject:
             self._above(f"fact {name}", lambda paths: paths.fact(name, EVERYWHERE), open_)
         elif name in self.columnar.rulebook.derived:
             if self.stratum.has(stated_column(name)):
-                open_ = self.reached(~nw.col(stated_column(name)), open_)
+                open_ = self.reached(~pl.col(stated_column(name)), open_)
             if open_ is not None:
                 self._derived(self.columnar.rulebook.derived[name], open_)
 
-    def verdict(self, id: str, mask: nw.Expr) -> None:
+    def verdict(self, id: str, mask: pl.Expr) -> None:
         """What another rule's verdict waits for."""
         if self.columnar.rulebook.rules[id][0].subject != self.stratum.subject:
             self._above(f"verdict {id}", lambda paths: paths.verdict(id, EVERYWHERE), mask)
@@ -86,17 +86,17 @@ class Paths:
         for condition in (rule.applies_when, rule.requires) if rule is not None else ():
             self.condition(condition, mask)
 
-    def signature(self) -> list[nw.Expr]:
+    def signature(self) -> list[pl.Expr]:
         """The columns that tell apart what may lack different things."""
         packed = []
         for start in range(0, len(self.bits), BITS):
-            column = nw.lit(0, dtype=nw.Int64)
+            column = pl.lit(0, dtype=pl.Int64)
             for shift, bit in enumerate(self.bits[start : start + BITS]):
-                column = column + nw.when(bit).then(nw.lit(1 << shift, dtype=nw.Int64)).otherwise(nw.lit(0))
+                column = column + pl.when(bit).then(pl.lit(1 << shift, dtype=pl.Int64)).otherwise(pl.lit(0))
             packed.append(column)
         return [one.alias(f"#{number}") for number, one in enumerate([*packed, *self.columns])]
 
-    def reached(self, bit: nw.Expr, mask: nw.Expr) -> nw.Expr | None:
+    def reached(self, bit: pl.Expr, mask: pl.Expr) -> pl.Expr | None:
         """A path that goes on where this holds; each is a column, since those beyond it are worked out of it.
 
         None where no case goes on; but where children were counted every path is followed, to learn what is recorded.
@@ -106,16 +106,17 @@ class Paths:
         self.shape.append(bool(self.stratum.counted) or bool(self.stratum.frame[column].any()))
         if not self.shape[-1]:
             return None
-        self.bits.append(nw.col(column))
-        return nw.col(column)
+        self.bits.append(pl.col(column))
+        return pl.col(column)
 
-    def _record(self, key: str, mask: nw.Expr) -> None:
+    def _record(self, key: str, mask: pl.Expr) -> None:
         assert key in self.stratum.counted, f"{key} rests on children that are not counted yet"
         self.recorded.add(key)
-        self.columns.append(nw.when(mask).then(nw.col(waits_column(key))))
+        self.columns.append(pl.when(mask).then(pl.col(waits_column(key))))
 
-    def _side(self, side: c.Side, left: str | None, mask: nw.Expr) -> None:
+    def _side(self, side: c.Side, left: str | None, mask: pl.Expr) -> None:
         fact = self.columnar.rulebook.vocabulary.facts[left] if left is not None else None
+        self.columnar.need_side(self.stratum, side)
         state = self.columnar.values(self.stratum).side(side, fact).state
         open_ = self.reached(state > NOTHING, mask)
         if open_ is None:
@@ -127,16 +128,17 @@ class Paths:
         if isinstance(side, c.FactSide):
             self.fact(side.fact, open_)
 
-    def _parameter(self, name: str, mask: nw.Expr) -> None:
+    def _parameter(self, name: str, mask: pl.Expr) -> None:
         parameter = self.columnar.rulebook.parameters[name]
         if parameter.by is not None and parameter.on(self.stratum.law_date) is not None:
-            open_ = self.reached(nw.col(state_of(parameter_column(name))) > NOTHING, mask)
+            self.columnar.need_parameter(self.stratum, name)
+            open_ = self.reached(pl.col(state_of(parameter_column(name))) > NOTHING, mask)
             if open_ is not None:
                 self.fact(parameter.by, open_)
             if parameter.otherwise is not None:  # its value counts, but nobody waits for its key
-                self._parameter(parameter.otherwise, nw.lit(False))
+                self._parameter(parameter.otherwise, pl.lit(False))
 
-    def _derived(self, derived: DerivedFact, mask: nw.Expr) -> None:
+    def _derived(self, derived: DerivedFact, mask: pl.Expr) -> None:
         if isinstance(derived.way, Aggregate):
             self._record(fact_key(derived.name), mask)
             return
@@ -153,16 +155,16 @@ class Paths:
             elif isinstance(term, f.ParamTerm):
                 self._parameter(term.param, mask)
 
-    def _above(self, what: str, follow: Callable[[Paths], None], mask: nw.Expr) -> None:
+    def _above(self, what: str, follow: Callable[[Paths], None], mask: pl.Expr) -> None:
         """The signature of something about the parent, carried down to its children."""
         if self.stratum.parent is None:
             return  # all orphans lack the same
-        self.reached(nw.col(PARENT).is_null(), mask)
+        self.reached(pl.col(PARENT).is_null(), mask)
         columns = opened(self.columnar, self.stratum.parent, what, follow)
         for name in columns:
             if not self.stratum.has(name):
-                self.columnar.carry(self.stratum, {name: nw.lit(None)}, lambda parent: None)
-            self.columns.append(nw.when(mask).then(nw.col(name)))
+                self.columnar.carry(self.stratum, {name: pl.lit(None)}, lambda parent: None)
+            self.columns.append(pl.when(mask).then(pl.col(name)))
 
 
 def _terms(derived: DerivedFact) -> Iterator[f.Term]:
@@ -183,7 +185,7 @@ def opened(columnar: Columnar, stratum: Stratum, what: str, follow: Callable[[Pa
 
 def recalled(columnar: Columnar, stratum: Stratum, rows: list[int], recorded: Iterable[str] = ()) -> list[Case]:
     """The cases in some rows, with those above them and what was `recorded` of children that are no longer at hand."""
-    given = stratum.given.to_native()[rows]
+    given = stratum.given[rows]
     cases = cases_of(stratum.subject, given, columnar.as_of, columnar.rulebook)
     if stratum.parent is not None:
         places = stratum.places()[rows].to_list()
@@ -198,7 +200,7 @@ def recalled(columnar: Columnar, stratum: Stratum, rows: list[int], recorded: It
 
 def _recall(cases: list[Case], stratum: Stratum, name: str, rows: list[int]) -> None:
     """What was recorded of children for a condition, or for a sum, which then counts as stated."""
-    frame = stratum.frame.to_native()
+    frame = stratum.frame
     for case, waits in zip(cases, read_waits(frame, f"@{name}", rows), strict=True):
         if waits:
             case.waits = {**case.waits, name: waits}

@@ -40,7 +40,7 @@ class Patterns:
         """
         paths = Paths(self.columnar, stratum.copy())
         follow(paths)
-        signatures: pl.DataFrame = paths.stratum.frame.select(*paths.signature()).to_native()
+        signatures: pl.DataFrame = paths.stratum.frame.select(*paths.signature())
         if not signatures.width or not signatures.height:
             same = pl.zeros(signatures.height or stratum.frame.shape[0], pl.Int64, eager=True)
             return same, [say(recalled(self.columnar, paths.stratum, [0], paths.recorded)[0])] if len(same) else []

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-import narwhals as nw
 import polars as pl
 
 from ...decide.case import Case
@@ -60,7 +59,7 @@ class Rollups:
     def _lack_condition(self, key: str, child: Stratum, condition: c.Quantified | c.Count) -> None:
         sides = [part for part in (condition.where, condition.meets) if part is not None]
         outcome = self.columnar.outcome(child, condition)
-        open_ = child.frame.select(outcome.is_null().alias("#open"))["#open"].to_native()
+        open_ = child.frame.select(outcome.is_null().alias("#open"))["#open"]
         evaluator = self.patterns.evaluator
 
         def follow(paths: Paths) -> None:
@@ -77,14 +76,14 @@ class Rollups:
         open_ = pl.zeros(frame.shape[0], pl.Boolean, eager=True)
         if way.where is not None:
             truth = self.columnar.truth(child, way.where)
-            chosen = child.frame.select(truth.is_null().alias("#open"), (~is_false(truth)).alias("#in")).to_native()
+            chosen = child.frame.select(truth.is_null().alias("#open"), (~is_false(truth)).alias("#in"))
             open_ = chosen["#open"]
         if way.fact is not None:
-            unknown = child.frame[state_of(way.fact)].to_native() > NOTHING
+            unknown = child.frame[state_of(way.fact)] > NOTHING
             open_ = open_ | (unknown if way.where is None else unknown & chosen["#in"])
 
         def follow(paths: Paths) -> None:
-            mask: nw.Expr | None = EVERYWHERE
+            mask: pl.Expr | None = EVERYWHERE
             if way.where is not None:
                 paths.condition(way.where, EVERYWHERE)
                 mask = paths.reached(~is_false(self.columnar.truth(paths.stratum, way.where)), EVERYWHERE)
@@ -102,7 +101,7 @@ class Rollups:
         say: Callable[[Case], Missing],
     ) -> None:
         """Add what the undecided among some children lack."""
-        open_ = open_ & child.frame[PARENT].to_native().is_not_null()
+        open_ = open_ & child.frame[PARENT].is_not_null()
         if not open_.any():
             return
         undecided = child.part(open_.arg_true())
@@ -112,7 +111,7 @@ class Rollups:
             schema={"#said": pl.Int64, waits.NAME: pl.String, waits.NUMBER: pl.Int64},
             orient="row",
         )
-        lacked = undecided.frame.select(PARENT).to_native().with_columns(which.alias("#said"))
+        lacked = undecided.frame.select(PARENT).with_columns(which.alias("#said"))
         more = lacked.join(named, on="#said").select(list(waits.WAITS))
         before = self.lacking.get(key)
         every = more if before is None else pl.concat([before, more])

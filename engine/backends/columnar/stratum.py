@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING
 
-import narwhals as nw
 import polars as pl
 
 from ...frames.cells import PARENT, ROW
 
-Frame = nw.DataFrame[Any]
+if TYPE_CHECKING:
+    from .alike import Alike
 
 
 @dataclass(eq=False)
@@ -25,15 +25,16 @@ class Stratum:
 
     subject: str
     law_date: date
-    frame: Frame
+    frame: pl.DataFrame
     parent: Stratum | None = None
     children: dict[str, Stratum] = field(default_factory=dict)
     complete: dict[str, str] = field(default_factory=dict)
     counted: dict[str, pl.DataFrame] = field(default_factory=dict)
     ready: set[str] = field(default_factory=set)
     opened: dict[str, list[str]] = field(default_factory=dict)
-    given: Frame = field(init=False)
+    given: pl.DataFrame = field(init=False)
     above: pl.Series | None = None
+    alike: Alike | None = None  # also right for some of the cases
 
     def __post_init__(self) -> None:
         self.given = self.frame
@@ -42,7 +43,7 @@ class Stratum:
         """Whether a column is there already."""
         return column in self.frame.columns
 
-    def put(self, **columns: nw.Expr) -> None:
+    def put(self, **columns: pl.Expr) -> None:
         """Add or replace columns."""
         self.frame = self.frame.with_columns(*(made.alias(name) for name, made in columns.items()))
 
@@ -50,8 +51,8 @@ class Stratum:
         """Where each case's parent stands in the parent's frame; null for a case without one."""
         assert self.parent is not None
         if self.above is None:
-            parents = self.parent.frame.select(ROW).to_native().with_row_index("#place").rename({ROW: PARENT})
-            rows = self.frame.select(PARENT).to_native()
+            parents = self.parent.frame.select(ROW).with_row_index("#place").rename({ROW: PARENT})
+            rows = self.frame.select(PARENT)
             self.above = rows.join(parents, on=PARENT, how="left", maintain_order="left")["#place"]
         return self.above
 
@@ -64,7 +65,7 @@ class Stratum:
     def part(self, rows: pl.Series) -> Stratum:
         """Some of the cases, with all that is known of them so far."""
         some = self.copy()
-        some.frame = nw.from_native(self.frame.to_native()[rows], eager_only=True)
-        some.given = nw.from_native(self.given.to_native()[rows], eager_only=True)
+        some.frame = self.frame[rows]
+        some.given = self.given[rows]
         some.above = None
         return some

@@ -12,7 +12,7 @@ from datetime import date
 from functools import reduce
 from typing import Any
 
-import narwhals as nw
+import polars as pl
 
 from ...decide.calendar import move
 from ...frames.cells import NOTHING, STATES, VALUE, dtype, state_of
@@ -32,8 +32,8 @@ BLANK = STATES[Unknown.BLANK]
 class Cell:
     """A value (null where there is none) and its state."""
 
-    value: nw.Expr
-    state: nw.Expr
+    value: pl.Expr
+    state: pl.Expr
 
 
 def parameter_column(name: str) -> str:
@@ -61,20 +61,20 @@ def stepped(day: date, shift: c.Shift) -> date | None:
 
 def constant(value: Any, type_: Any) -> Cell:
     """A cell that holds the same value in every row."""
-    return Cell(nw.lit(value, dtype=type_), nw.lit(VALUE, dtype=nw.UInt8))
+    return Cell(pl.lit(value, dtype=type_), pl.lit(VALUE, dtype=pl.UInt8))
 
 
 def unknown(code: int, type_: Any) -> Cell:
     """A cell that is unknown in every row."""
-    return Cell(nw.lit(None, dtype=type_), nw.lit(code, dtype=nw.UInt8))
+    return Cell(pl.lit(None, dtype=type_), pl.lit(code, dtype=pl.UInt8))
 
 
-def is_true(truth: nw.Expr) -> nw.Expr:
+def is_true(truth: pl.Expr) -> pl.Expr:
     """True where a truth is true, false where it is false or unknown: fit for `when`."""
     return truth.fill_null(False)
 
 
-def is_false(truth: nw.Expr) -> nw.Expr:
+def is_false(truth: pl.Expr) -> pl.Expr:
     return (~truth).fill_null(False)
 
 
@@ -89,14 +89,14 @@ class Values:
     def fact(self, name: str) -> Cell:
         """A fact's cell."""
         if name == "run.as_of":
-            return constant(self.as_of, nw.Date)
+            return constant(self.as_of, pl.Date)
         if name == "run.law_date":
-            return constant(self.law_date, nw.Date)
-        return Cell(nw.col(name), nw.col(state_of(name)))
+            return constant(self.law_date, pl.Date)
+        return Cell(pl.col(name), pl.col(state_of(name)))
 
     def side(self, side: c.Side, left: Fact | None) -> Cell:
         """The other side of a comparison."""
-        type_ = dtype(left) if left is not None else nw.Int64
+        type_ = dtype(left) if left is not None else pl.Int64
         if isinstance(side, c.Constant):
             base: Cell = constant(side.value, type_)
         elif isinstance(side, c.FactSide):
@@ -111,45 +111,45 @@ class Values:
         if shift.param is None:
             return self._moved(side, base, shift.sign, shift.amount, shift.unit)
         parameter = self.rulebook.parameters[shift.param]
-        amount, value = self.parameter(parameter), nw.lit(None, dtype=nw.Date)
-        state = nw.lit(NEVER, dtype=nw.UInt8)
+        amount, value = self.parameter(parameter), pl.lit(None, dtype=pl.Date)
+        state = pl.lit(NEVER, dtype=pl.UInt8)
         for number in sorted(self.amounts(parameter)):
             moved = self._moved(side, base, shift.sign, number, parameter.unit)
             hit = is_true(amount.value == number)
-            value = nw.when(hit).then(moved.value).otherwise(value)
-            state = nw.when(hit).then(moved.state).otherwise(state)
+            value = pl.when(hit).then(moved.value).otherwise(value)
+            state = pl.when(hit).then(moved.state).otherwise(state)
         return Cell(value, _first_bad(base.state, _first_bad(amount.state, state)))
 
     def _stepped(self, side: c.Side, base: Cell, shift: c.Shift) -> Cell:
         day = self._constant_day(side)
         if day is not None:
             moved = stepped(day, shift)
-            return constant(moved, nw.Date) if moved else unknown(NEVER, nw.Date)
+            return constant(moved, pl.Date) if moved else unknown(NEVER, pl.Date)
         if not isinstance(side, c.FactSide):
             return base  # a parameter out of force
-        value = nw.col(steps_column(side.fact, shift))
+        value = pl.col(steps_column(side.fact, shift))
         lost = value.is_null() & (base.state == VALUE)
-        return Cell(value, nw.when(lost).then(nw.lit(NEVER, dtype=nw.UInt8)).otherwise(base.state))
+        return Cell(value, pl.when(lost).then(pl.lit(NEVER, dtype=pl.UInt8)).otherwise(base.state))
 
     def _moved(self, side: c.Side, base: Cell, sign: int, amount: int, unit: str) -> Cell:
         day = self._constant_day(side)
         if day is not None:
             moved = move(day, sign, amount, unit)
-            return constant(moved, nw.Date) if moved else unknown(NEVER, nw.Date)
+            return constant(moved, pl.Date) if moved else unknown(NEVER, pl.Date)
         if not isinstance(side, c.FactSide):
             return base  # a parameter out of force
         if unit == "working_days":
-            value = nw.col(working_days_column(side.fact, sign, amount))
+            value = pl.col(working_days_column(side.fact, sign, amount))
         else:
             number, step = (amount, "d") if unit == "days" else (amount * 12 if unit == "years" else amount, "mo")
             # Columns go on after the year 9999 and before the year 1; the calendar does not.
             limit = move(date.max if sign > 0 else date.min, -sign, amount, unit)
-            value = nw.lit(None, dtype=nw.Date)
+            value = pl.lit(None, dtype=pl.Date)
             if limit is not None:
                 inside = base.value <= limit if sign > 0 else base.value >= limit
-                value = nw.when(inside).then(base.value.dt.offset_by(f"{sign * number}{step}"))
+                value = pl.when(inside).then(base.value.dt.offset_by(f"{sign * number}{step}"))
         lost = value.is_null() & (base.state == VALUE)
-        return Cell(value, nw.when(lost).then(nw.lit(NEVER, dtype=nw.UInt8)).otherwise(base.state))
+        return Cell(value, pl.when(lost).then(pl.lit(NEVER, dtype=pl.UInt8)).otherwise(base.state))
 
     def amounts(self, parameter: Parameter) -> set[int]:
         """Every amount that a parameter can have on the law date."""
@@ -171,7 +171,7 @@ class Values:
 
     def parameter(self, parameter: Parameter) -> Cell:
         """A parameter's cell on the law date; one that goes by a fact has columns of its own, made from `table`."""
-        type_, span = nw.Date if parameter.unit == "date" else nw.Int64, parameter.on(self.law_date)
+        type_, span = pl.Date if parameter.unit == "date" else pl.Int64, parameter.on(self.law_date)
         if span is None:
             return unknown(NEVER, type_)  # `else` answers for other keys, not for other days
         if parameter.by is None:
@@ -183,27 +183,27 @@ class Values:
         key, fact, span = self.fact(by), self.rulebook.vocabulary.facts[by], parameter.on(self.law_date)
         worded = fact.type == "enum" or fact.is_text  # no number, date or boolean is a word of the table
         table: Mapping[str, int] = span.value if span and isinstance(span.value, Mapping) and worded else {}
-        other = unknown(NEVER, nw.Int64)
+        other = unknown(NEVER, pl.Int64)
         if parameter.otherwise:
             other = self.parameter(self.rulebook.parameters[parameter.otherwise])
         value, state = other.value, other.state
         for word, amount in table.items():
             hit = is_true(key.value == word)
-            value = nw.when(hit).then(nw.lit(amount, dtype=nw.Int64)).otherwise(value)
-            state = nw.when(hit).then(nw.lit(VALUE, dtype=nw.UInt8)).otherwise(state)
+            value = pl.when(hit).then(pl.lit(amount, dtype=pl.Int64)).otherwise(value)
+            state = pl.when(hit).then(pl.lit(VALUE, dtype=pl.UInt8)).otherwise(state)
         lost = key.state > NOTHING
-        return Cell(nw.when(~lost).then(value), nw.when(lost).then(key.state).otherwise(state))
+        return Cell(pl.when(~lost).then(value), pl.when(lost).then(key.state).otherwise(state))
 
-    def case(self, truth: nw.Expr, chosen: Scalar, rest: nw.Expr, fact: Fact) -> nw.Expr:
+    def case(self, truth: pl.Expr, chosen: Scalar, rest: pl.Expr, fact: Fact) -> pl.Expr:
         """What a case and those after it give (`rest`, null unless told): where it is open, both must agree."""
-        value = nw.lit(chosen, dtype=dtype(fact))
+        value = pl.lit(chosen, dtype=dtype(fact))
         left = is_false(truth) | (~is_true(truth) & is_true(rest == value))
-        return nw.when(left).then(rest).otherwise(nw.when(is_true(truth)).then(value))
+        return pl.when(left).then(rest).otherwise(pl.when(is_true(truth)).then(value))
 
     def term(self, term: f.Number | f.FactTerm | f.ParamTerm) -> Cell:
         """A number, fact or parameter in a formula."""
         if isinstance(term, f.Number):
-            return constant(term.value, nw.Int64)
+            return constant(term.value, pl.Int64)
         if isinstance(term, f.ParamTerm):
             return self.parameter(self.rulebook.parameters[term.param])
         return self.fact(term.fact)
@@ -212,9 +212,9 @@ class Values:
         """A number from the cells of its parts; unknown as soon as one is, for the first one's reason."""
         value = _APPLY[term.operator if isinstance(term, f.Operation) else term.function](*(one.value for one in cells))
         bad = reduce(_first_bad, [_no_nothing(one.state) for one in cells])
-        value = nw.when(bad == VALUE).then(value)
+        value = pl.when(bad == VALUE).then(value)
         lost = (bad == VALUE) & value.is_null()
-        return Cell(value, nw.when(lost).then(nw.lit(OPEN, dtype=nw.UInt8)).otherwise(bad))
+        return Cell(value, pl.when(lost).then(pl.lit(OPEN, dtype=pl.UInt8)).otherwise(bad))
 
     def settled(self, cell: Cell, fact: Fact, if_unknown: Scalar | None) -> Cell:
         """The cell with what it counts as while unknown."""
@@ -222,53 +222,50 @@ class Values:
             return cell
         lost = cell.state > NOTHING
         return Cell(
-            nw.when(lost).then(nw.lit(if_unknown, dtype=dtype(fact))).otherwise(cell.value),
-            nw.when(lost).then(nw.lit(VALUE, dtype=nw.UInt8)).otherwise(cell.state),
+            pl.when(lost).then(pl.lit(if_unknown, dtype=dtype(fact))).otherwise(cell.value),
+            pl.when(lost).then(pl.lit(VALUE, dtype=pl.UInt8)).otherwise(cell.state),
         )
 
 
-def told(value: nw.Expr) -> Cell:
+def told(value: pl.Expr) -> Cell:
     """The cell of what was worked out; where nothing was, more would have to be known."""
     lost = value.is_null()
-    return Cell(value, nw.when(lost).then(nw.lit(OPEN, dtype=nw.UInt8)).otherwise(nw.lit(VALUE, dtype=nw.UInt8)))
+    return Cell(value, pl.when(lost).then(pl.lit(OPEN, dtype=pl.UInt8)).otherwise(pl.lit(VALUE, dtype=pl.UInt8)))
 
 
-def _first_bad(first: nw.Expr, second: nw.Expr) -> nw.Expr:
-    return nw.when(first != VALUE).then(first).otherwise(second)
+def _first_bad(first: pl.Expr, second: pl.Expr) -> pl.Expr:
+    return pl.when(first != VALUE).then(first).otherwise(second)
 
 
-def _no_nothing(state: nw.Expr) -> nw.Expr:
+def _no_nothing(state: pl.Expr) -> pl.Expr:
     """Nothing cannot be added up: in a formula it counts as blank."""
-    return nw.when(state == NOTHING).then(nw.lit(BLANK, dtype=nw.UInt8)).otherwise(state)
+    return pl.when(state == NOTHING).then(pl.lit(BLANK, dtype=pl.UInt8)).otherwise(state)
 
 
-def working_days(days: nw.Series[Any], sign: int, amount: int) -> nw.Series[Any]:
-    """Dates moved by working days, which are looked up once for each distinct date.
-
-    Not an expression: narwhals takes one made by `map_batches` for of another length than its neighbours.
-    """
+def working_days(days: pl.Series, sign: int, amount: int) -> pl.Series:
+    """Dates moved by working days, which are looked up once for each distinct date."""
     return looked_up(days, c.Shift(sign, amount, "working_days"))
 
 
-def looked_up(days: nw.Series[Any], shift: c.Shift) -> nw.Series[Any]:
+def looked_up(days: pl.Series, shift: c.Shift) -> pl.Series:
     """Dates moved by one unit or several in turn, worked out once for each distinct date."""
-    known = {day: stepped(day, shift) for day in days.unique().to_list() if day is not None}
-    return nw.new_series(days.name, [known.get(day) for day in days.to_list()], nw.Date, backend=days.implementation)
+    known = {day: stepped(day, shift) for day in days.unique().drop_nulls()}
+    return days.replace_strict(known, default=None, return_dtype=pl.Date)
 
 
-_APPLY: Mapping[str, Callable[..., nw.Expr]] = {
+_APPLY: Mapping[str, Callable[..., pl.Expr]] = {
     "+": lambda a, b: a + b,
     "-": lambda a, b: a - b,
     "*": lambda a, b: a * b,
     "//": lambda a, b: a // b,
-    "min": lambda *terms: nw.min_horizontal(*terms),
-    "max": lambda *terms: nw.max_horizontal(*terms),
-    "round": lambda x, multiple: x // multiple * multiple + _upper_half(x, multiple).cast(nw.Int64) * multiple,
+    "min": lambda *terms: pl.min_horizontal(*terms),
+    "max": lambda *terms: pl.max_horizontal(*terms),
+    "round": lambda x, multiple: x // multiple * multiple + _upper_half(x, multiple).cast(pl.Int64) * multiple,
     "floor": lambda x, multiple: x // multiple * multiple,
 }
 
 
-def _upper_half(x: nw.Expr, multiple: nw.Expr) -> nw.Expr:
+def _upper_half(x: pl.Expr, multiple: pl.Expr) -> pl.Expr:
     """Whether a number lies at the middle between two multiples or above it, without leaving 64 bits."""
     above = x - x // multiple * multiple
     return above >= multiple - above

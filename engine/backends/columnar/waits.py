@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 
-import narwhals as nw
 import polars as pl
 
 from ...frames.cells import PARENT, ROW
@@ -30,7 +29,7 @@ def merged(frame: pl.DataFrame, together: frozenset[str]) -> pl.DataFrame:
 
 def put(stratum: Stratum, key: str, group: str, lacking: pl.DataFrame, vocabulary: Vocabulary) -> None:
     """Add the column with what a stratum's cases wait for of their children, who may be others besides."""
-    frame = stratum.frame.to_native()
+    frame = stratum.frame
     open_ = frame.filter(~pl.col(f"{key}:complete")).select(
         pl.col(ROW).alias(PARENT), pl.lit(group).alias(NAME), pl.lit(1, dtype=pl.Int64).alias(NUMBER)
     )
@@ -48,7 +47,7 @@ def put(stratum: Stratum, key: str, group: str, lacking: pl.DataFrame, vocabular
         .with_columns(pl.concat_str(pl.lit("{"), waits_column(key), pl.lit("}")).alias(waits_column(key)))
     )
     made = frame.join(texts, on=ROW, how="left", maintain_order="left")
-    stratum.frame = nw.from_native(made, eager_only=True)
+    stratum.frame = made
 
 
 def read_waits(frame: pl.DataFrame, key: str, rows: list[int]) -> list[Mapping[str, int]]:

@@ -26,6 +26,7 @@ from .who import Who
 
 SIGN_IN, NEW_PASSWORD, SIGN_OUT = "/masuk", "/masuk/kata-sandi", "/keluar"
 FORM_FIELD, HEADER = "csrf", "x-csrf-token"
+MOST_FIELDS = 5000
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 Bearer = Annotated[
@@ -72,8 +73,8 @@ def officer(scope: str | None = None, *, form: bool = True) -> Callable[[Request
     """A dependency of pages: the session of an officer who is signed in and has the scope (None: any).
 
     Who is not signed in is sent to sign in. Whatever is not only read must come from a page of this service and prove
-    it, by the header X-CSRF-Token or the form's field `csrf`; with `form=False`, for uploads that are read as they
-    come, the route compares the field itself, by `session.proves`.
+    it, by the header X-CSRF-Token or the form's field `csrf`, without files; with `form=False`, for uploads that are
+    read as they come, the route compares the field itself, by `session.proves`.
     """
 
     async def dependency(request: Request) -> AsyncIterator[Session]:
@@ -174,17 +175,23 @@ async def _officer(request: Request, scope: str | None, *, form: bool) -> Sessio
         raise to_sign_in(SIGN_IN if back == "/" else f"{SIGN_IN}?lanjut={quote(back)}", htmx=htmx)
     if request.method not in SAFE:
         from_here(request)
-        sent = request.headers.get(HEADER)
-        if sent is None and form:
-            value = (await request.form()).get(FORM_FIELD)
-            sent = value if isinstance(value, str) else ""
-        if sent is not None and not session.proves(sent):
-            raise foreign()
     if session.must_change and request.url.path not in (NEW_PASSWORD, SIGN_OUT):
         raise to_sign_in(NEW_PASSWORD, htmx=htmx)
     if scope is not None and scope not in session.who.scopes:
         raise not_allowed(scope)
+    if request.method not in SAFE:
+        await _proven(request, session, form=form)  # last, as it reads what was sent
     return session
+
+
+async def _proven(request: Request, session: Session, *, form: bool) -> None:
+    """Raises Refusal unless what was sent has the session's token; files are not taken here (HTTP 400)."""
+    sent = request.headers.get(HEADER)
+    if sent is None and form:
+        value = (await request.form(max_files=0, max_fields=MOST_FIELDS)).get(FORM_FIELD)
+        sent = value if isinstance(value, str) else ""
+    if sent is not None and not session.proves(sent):
+        raise foreign()
 
 
 async def _client(request: Request, key: str | None) -> Client:

@@ -34,6 +34,8 @@ def _items(text: str, most: int) -> list[str]:
         raise ValueError
     at = _gap(text, at + 1)
     while text[at : at + 1] != "]" or found:
+        if text[at : at + 1] != "{":
+            raise ValueError
         end = decoder.raw_decode(text, at)[1]
         found.append(text[at:end])
         if len(found) > most:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +15,8 @@ from ...text import Lang, Text
 
 MEDIA = "application/problem+json"
 AT = "/v1/problems/"
+LONG_NUMBER, QUOTED = re.compile(r"\d{8,}"), re.compile(r'"([^"]*)"')
+PLAIN = re.compile(r"[a-z0-9_.:-]{0,30}")
 
 
 @dataclass(frozen=True)
@@ -95,11 +98,18 @@ def _fault(fault: Fault) -> dict[str, Any]:
 
 
 def _pointer(at: str) -> str:
-    return at.partition("#")[2]
+    return _unnamed(at.partition("#")[2])
 
 
 def _both(text: Text) -> dict[str, str]:
-    return {"id": text.id, "en": text.en}
+    return {"id": _unnamed(text.id), "en": _unnamed(text.en)}
+
+
+def _unnamed(text: str) -> str:
+    """What was sent in a wrong place may be a person's name or number, and problems end in logs: only words that a
+    program sends (pbg, not_registered) and short numbers are repeated."""
+    quoted = QUOTED.sub(lambda found: found[0] if PLAIN.fullmatch(found[1]) else '"…"', text)
+    return LONG_NUMBER.sub(lambda found: "•" * len(found[0]), quoted)
 
 
 def _kind(name: str, status: int, title: tuple[str, str], todo: tuple[str, str]) -> Kind:

@@ -49,10 +49,12 @@ def make(path: Path) -> None:
         connection = connect(path)
         try:
             connection.execute("BEGIN IMMEDIATE")  # of two processes that come at once, one makes it
-            if connection.execute("PRAGMA user_version").fetchone()[0] == 0:
+            (found,) = connection.execute("PRAGMA user_version").fetchone()
+            if found == 0:
                 for statement in OBJECTS.values():
                     connection.execute(statement)
                 connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            if found in (0, VERSION):  # written again, so that a file that takes nothing is known at once
                 connection.execute(f"PRAGMA user_version = {VERSION}")
             connection.execute("COMMIT")
             _is_ours(connection, path)
@@ -76,15 +78,27 @@ def connect(path: Path) -> sqlite3.Connection:
 
 def read_only(path: Path) -> sqlite3.Connection:
     """A connection that cannot write; raises AuditUnavailable where there is no audit file."""
+    place = f"{path.resolve().as_uri()}?mode=ro"
     try:
-        connection = sqlite3.connect(
-            f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=PATIENCE, isolation_level=None,
-            check_same_thread=False,
-        )  # fmt: skip
+        try:
+            return _reader(place, path)
+        except sqlite3.OperationalError:
+            # A disk that takes nothing, such as a backup's, has no room for a log's index; without a log none is used.
+            if path.with_name(f"{path.name}-wal").exists() or os.access(path.parent, os.W_OK):
+                raise
+            return _reader(f"{place}&immutable=1", path)
+    except (sqlite3.Error, UnicodeError) as error:  # where a damaged file is quoted, its text need not be text
+        raise AuditUnavailable(path, _reason(error)) from None
+
+
+def _reader(place: str, path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(place, uri=True, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
+    try:
         connection.execute("PRAGMA trusted_schema = OFF")
         _is_ours(connection, path)
-    except sqlite3.Error as error:
-        raise AuditUnavailable(path, _reason(error)) from None
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
@@ -96,7 +110,6 @@ def unavailable(path: Path, error: Exception) -> AuditUnavailable:
 def _is_ours(connection: sqlite3.Connection, path: Path) -> None:
     marks = [connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("application_id", "user_version")]
     if marks != [APPLICATION_ID, VERSION]:
-        connection.close()
         raise AuditUnavailable(path, f"application_id, user_version: {marks}")
 
 

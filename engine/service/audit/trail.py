@@ -53,9 +53,9 @@ class Audit:
 
     def close(self) -> None:
         """Let go of the file; what was appended is in it already."""
-        self._writer.close()
         with self._reading:
             self._stop_reading()
+        self._writer.close()  # the last to go puts the log into the file, which a reader cannot
 
     def append(
         self, kind: str, actor: str, content: Mapping[str, Any], *, id: str | None = None, retry: Retry | None = None
@@ -91,18 +91,21 @@ class Audit:
         return self._opened(rows[0]) if rows else None
 
     def history(
-        self, *, kinds: Collection[str], actor: str | None = None, before: int | None = None, limit: int = 50
+        self,
+        *,
+        kinds: Collection[str] | None = None,
+        actor: str | None = None,
+        before: int | None = None,
+        limit: int = 50,
     ) -> Sequence[Found]:
-        """Entries of some kinds, the latest first: those with a number below `before`, `limit` of them at most."""
+        """Entries of some kinds (None: all), the latest first: those with a number below `before`, `limit` at most."""
         rows: list[Any] = []
-        for kind in kinds:  # one by one: each then comes in its order from an index, however long the chain is
-            query = f"{store.BOTH} WHERE c.kind = ?"
-            values: list[Any] = [kind]
-            if actor is not None:
-                query, values = f"{query} AND c.actor = ?", [*values, actor]
-            if before is not None:
-                query, values = f"{query} AND c.number < ?", [*values, before]
-            rows += self._read(f"{query} ORDER BY c.number DESC LIMIT ?", (*values, limit))
+        for kind in kinds if kinds is not None else (None,):
+            # One kind after the other: each comes in its order from an index, however long the chain is.
+            asked = {"c.kind = ?": kind, "c.actor = ?": actor, "c.number < ?": before}
+            where = {condition: value for condition, value in asked.items() if value is not None}
+            query = f"{store.BOTH} WHERE {' AND '.join(['true', *where])} ORDER BY c.number DESC LIMIT ?"
+            rows += self._read(query, (*where.values(), limit))
         latest = sorted(rows, key=lambda row: -row[0])
         return [self._opened(row) for row in latest[: limit if limit >= 0 else None]]
 

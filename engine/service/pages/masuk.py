@@ -29,7 +29,7 @@ from ..access.http import (
 )
 from ..access.officers import Refused
 from ..access.passwords import Busy
-from ..access.refusal import Refusal, too_often
+from ..access.refusal import too_often
 from ..access.sessions import Session
 from .rendering import Pages
 
@@ -142,8 +142,10 @@ def refusal_of(found: Refused) -> tuple[Text, Text | None, int]:
 def _provider(door: Door) -> Provider | None:
     if door.settings.oidc is None:
         return None
-    from ..access.oidc import Provider
-
+    try:
+        from ..access.oidc import Provider
+    except ModuleNotFoundError as error:
+        raise UsageError(NO_LIBRARY.fill(n=str(error.name)), todo=INSTALL) from None
     return Provider(door.settings.oidc, door.access.store)
 
 
@@ -204,19 +206,6 @@ def _outside(
         return answer
 
 
-def refusal_page(pages: Pages) -> Callable[[Request, Refusal], Response]:
-    """How pages tell a refusal: what, why, what to do, in the reader's language; or where to go instead."""
-
-    def tell(request: Request, refusal: Refusal) -> Response:
-        if refusal.location is not None:
-            return RedirectResponse(refusal.location, 303, refusal.headers)
-        answer = pages.show(request, "ditolak.html", WORDS, status=refusal.status, refusal=refusal)
-        answer.headers.update(refusal.headers)
-        return answer
-
-    return tell
-
-
 WORDS = {
     "sign_in_title": Text("Masuk", "Sign in"),
     "sign_in_lead": Text(
@@ -243,9 +232,12 @@ WORDS = {
     ),
     "again": Text("Kata sandi baru sekali lagi", "New password once more"),
     "change": Text("Ganti kata sandi", "Change password"),
-    "refused_title": Text("Permintaan tidak dapat dilayani", "The request cannot be served"),
-    "to_start": Text("Ke halaman awal", "To the first page"),
 }
+NO_LIBRARY = Text(
+    "Pengaturan menyebut oidc, tetapi pustaka {n} tidak terpasang.",
+    "The settings name oidc, but the library {n} is not installed.",
+)
+INSTALL = Text("Pasang patuh[oidc].", "Install patuh[oidc].")
 WRONG = Text("Nama masuk atau kata sandi salah.", "The login or the password is wrong.")
 WRONG_TODO = Text("Periksa keduanya, lalu coba lagi.", "Check both and try again.")
 WRONG_CURRENT = Text("Kata sandi sekarang salah.", "The current password is wrong.")

@@ -90,7 +90,7 @@ class Pages:
         said = {**WORDS, **words}
         html = self._environments[lang].get_template(template).render(
             t=lambda word, **values: said[word].fill(**values).say(lang),
-            path=request.url.path,
+            path=request.url.path if "route" in request.scope else "/",  # repeats no address that is none
             signed=signed,
             ways=[way for way in WAYS if signed is not None and way.scope in signed.who.scopes],
             standing=self._standing(),

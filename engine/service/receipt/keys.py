@@ -15,7 +15,7 @@ from typing import Any
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from ...errors import PatuhError
+from ...errors import PatuhError, UsageError
 from ...text import Text
 from .public import ALGORITHM, PublicKey, key_id, listing, read_public
 
@@ -117,12 +117,12 @@ class Keys:
     def revoke(self, id: str) -> PublicKey:
         """Mark a key that somebody else may have had: what it signed is no proof any more. The current one is replaced.
 
-        Returns the key as marked; raises KeysUnavailable for an id that is not listed.
+        Returns the key as marked; raises KeysUnavailable, UsageError for an id that is not listed.
         """
         with self._lock:
             self._load()
             if id not in {key.id for key in self._listed}:
-                raise KeysUnavailable(self.folder, NO_KEY.fill(k=id))
+                raise UsageError(NO_KEY.fill(k=id))
             at = _written(self._clock())
             marked = tuple(replace(key, revoked=key.revoked or at) if key.id == id else key for key in self._listed)
             if self._listed[-1].id == id:

@@ -246,8 +246,14 @@ def test_what_another_site_makes_a_browser_send_is_refused(
     extra = {"X-CSRF-Token": session.csrf} if token == "header" else {}
     data = {} if sent is None else {"csrf": sent}
     assert client.post("/halaman/precheck", headers={**headers, **extra}, data=data).status_code == status
+    parts = {name: (None, value) for name, value in {**data, "a": "b"}.items()}
+    assert client.post("/halaman/precheck", headers={**headers, **extra}, files=parts).status_code == status
+
+
+def test_files_are_read_by_who_may_upload_alone(client: TestClient, session: Session) -> None:
     files = {"berkas": ("a.csv", b"a")}
-    assert client.post("/halaman/precheck", headers={**headers, **extra}, data=data, files=files).status_code == status
+    for path, status in {"/halaman/precheck": 400, "/halaman/check": 403}.items():
+        assert client.post(path, headers=HOME, data={"csrf": session.csrf}, files=files).status_code == status
 
 
 def test_a_forms_token_is_one_sessions(access: Access, client: TestClient, session: Session) -> None:

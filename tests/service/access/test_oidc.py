@@ -24,7 +24,7 @@ from patuh.engine.service.access.http import Door, officer
 from patuh.engine.service.access.oidc import Failed, Provider
 from patuh.engine.service.access.refusal import Refusal
 from patuh.engine.service.access.sessions import Session
-from patuh.engine.service.pages import masuk
+from patuh.engine.service.pages import masuk, trouble
 from patuh.engine.service.pages.rendering import Pages, Standing
 from patuh.engine.service.settings import Oidc, Settings
 
@@ -93,7 +93,7 @@ def make(access: Access, settings: Settings, figures: Oidc) -> Callable[[], Test
     pages = Pages("DPMPTSP CONTOH", lambda: Standing(None, None))
     app.include_router(pages.router())
     app.include_router(masuk.router(pages, door, lambda *what: None))
-    app.add_exception_handler(Refusal, masuk.refusal_page(pages))
+    app.add_exception_handler(Refusal, trouble.handler(pages))
 
     @app.get("/pra-cek")
     async def page(session: Session = Depends(officer("precheck"))) -> list[str]:  # noqa: B008

@@ -1,0 +1,140 @@
+"""What is the same for all cases of a stratum, told once by the reference: what no list says anything of.
+
+Most facts of a rulebook are in none of the lists of a run. What rests on such facts alone is worked out for one case
+that stands for all, so that no column is worked out for it, nor for a rule that applies to none of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, NoReturn
+
+from ...decide.case import Case
+from ...decide.evaluate import Evaluator
+from ...decide.truth import Truth, all_of, any_of
+from ...frames.cells import state_of
+from ...language import condition as c
+from ...values import Value
+from .conditions import truth_column
+from .stratum import Stratum
+
+
+class Varies(Exception):
+    """What was asked for rests on what lists say of each case, or on its children."""
+
+
+class _Stated(Mapping[str, Any]):
+    """The facts of the case that stands for all: none that a list has a column for may be asked."""
+
+    def __init__(self, columns: frozenset[str]) -> None:
+        self._columns = columns
+
+    def __getitem__(self, name: str) -> Any:
+        if state_of(name) in self._columns:
+            raise Varies
+        raise KeyError(name)
+
+    def __contains__(self, name: object) -> bool:
+        return isinstance(name, str) and state_of(name) in self._columns
+
+    def __iter__(self) -> Iterator[str]:
+        raise Varies
+
+    def __len__(self) -> int:
+        raise Varies
+
+
+class _Children(Mapping[str, Any]):
+    """The children of the case that stands for all, and what was counted of them: nothing of it may be asked."""
+
+    def __getitem__(self, name: str) -> NoReturn:
+        raise Varies
+
+    def __contains__(self, name: object) -> NoReturn:
+        raise Varies
+
+    def __iter__(self) -> NoReturn:
+        raise Varies
+
+    def __len__(self) -> NoReturn:
+        raise Varies
+
+
+class _SomeHaveNone:
+    """The parent where some cases have none: nothing of it may be asked."""
+
+    def __getattr__(self, name: str) -> NoReturn:
+        raise Varies
+
+
+@dataclass
+class Alike:
+    """Answers for all cases of strata of one shape; what it was asked it remembers."""
+
+    evaluator: Evaluator
+    case: Case
+    _truths: dict[str, Truth | Varies] = field(default_factory=dict)
+    _values: dict[str, Value | Varies] = field(default_factory=dict)
+
+    @staticmethod
+    def shape(stratum: Stratum) -> tuple[Any, ...]:
+        """What two strata must share for the same to be alike in both."""
+        above = () if stratum.parent is None else (bool(stratum.places().null_count()), Alike.shape(stratum.parent))
+        return (stratum.subject, stratum.law_date, frozenset(stratum.given.columns), above)
+
+    @staticmethod
+    def of(stratum: Stratum, evaluator: Evaluator, as_of: Any) -> Alike:
+        """For strata of this one's shape."""
+        return Alike(evaluator, _stand_in(stratum, as_of))
+
+    def truth(self, condition: c.Condition) -> Truth:
+        """The truth of a condition for each of the cases; raises Varies where it may differ."""
+        key = truth_column(condition)
+        if key not in self._truths:
+            self._truths[key] = self._truth(condition)
+        return _unless_varies(self._truths[key])
+
+    def value(self, fact: str) -> Value:
+        """The value of a fact for each of the cases; raises Varies where it may differ."""
+        if fact not in self._values:
+            try:
+                self._values[fact] = self.evaluator.reader(fact, self.case.subject)(self.case)
+            except Varies as varies:
+                self._values[fact] = varies
+        return _unless_varies(self._values[fact])
+
+    def _truth(self, condition: c.Condition) -> Truth | Varies:
+        if isinstance(condition, c.All | c.AnyOf):
+            return self._joined(condition)
+        try:
+            return self.evaluator.test(condition, self.case.subject).truth(self.case)
+        except Varies as varies:
+            return varies
+
+    def _joined(self, condition: c.All | c.AnyOf) -> Truth | Varies:
+        """One part may settle the whole, whatever the others are."""
+        settles = not isinstance(condition, c.All)
+        truths, varies = [], None
+        for part in condition.parts:
+            try:
+                truths.append(self.truth(part))
+            except Varies as one:
+                varies = one
+        if settles in truths or varies is None:
+            return (any_of if settles else all_of)(truths)
+        return varies
+
+
+def _unless_varies(told: Any) -> Any:
+    if isinstance(told, Varies):
+        raise told
+    return told
+
+
+def _stand_in(stratum: Stratum, as_of: Any) -> Case:
+    parent: Any = None
+    if stratum.parent is not None:
+        parent = _SomeHaveNone() if stratum.places().null_count() else _stand_in(stratum.parent, as_of)
+    stated, children = _Stated(frozenset(stratum.given.columns)), _Children()
+    return Case(stratum.subject, stated, as_of, parent, groups=children, tallies=children, waits=children)  # type: ignore[arg-type]
