@@ -180,7 +180,7 @@ class Audit:
 
 def _packed(content: Mapping[str, Any]) -> bytes:
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-    return zlib.compress(text.encode())
+    return zlib.compress(text.encode(), 1)  # a fifth larger than at its best, in a quarter of the time
 
 
 def _marks(values: Collection[Any]) -> str:
