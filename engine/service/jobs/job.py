@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from ...errors import PatuhError
-from ...text import Text
+from ...text import Lang, Text
 
 State = Literal["new", "recognising", "recognised", "queued", "running", "done", "failed", "cancelled"]
 Task = Literal["recognise", "check", "page", "sheet", "letters", "tables"]
@@ -61,14 +61,17 @@ class Failure:
         """What an error says; one that carries several faults says all of them."""
         if hasattr(error, "faults"):
             return Failure(Text(error.say("id"), error.say("en")))
-        return Failure(error.what, str(error.at or ""), error.why, error.todo)
+        at = str(error.at or "")
+        # Where a folder of the service lies is no business of an officer.
+        return Failure(error.what, "" if at.startswith("/") else at, error.why, error.todo)
 
 
 @dataclass(frozen=True)
 class Made:
-    """A report that was asked for: how far it is."""
+    """A report that was asked for in a language: how far it is."""
 
     state: Literal["queued", "running", "done", "failed"]
+    lang: Lang = "id"
     failure: Failure | None = None
 
 

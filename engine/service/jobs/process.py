@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from ...text import Text
 from .disk import OUTCOME, Folder, load
-from .job import Failure
-from .worker import MEMORY, TOO_MUCH
+from .job import Failure, Task
+from .worker import BROKEN, MEMORY, TOO_MUCH
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Manner:
 class Running:
     """The process of one task; `end` may be called from any thread."""
 
-    def __init__(self, folder: Folder, task: str, manner: Manner) -> None:
+    def __init__(self, folder: Folder, task: Task, manner: Manner) -> None:
         self._folder, self._seconds = folder, manner.seconds
         folder.scratch.mkdir(mode=0o700, exist_ok=True)
         # -P: the folder it is started in must not offer modules of its own.
@@ -83,13 +83,7 @@ class Running:
         self.end()
 
 
-ASK = Text("Hubungi pengelola layanan.", "Ask whoever runs the service.")
 TOO_LATE = Failure(
     Text("Pemeriksaan melewati batas waktu dan dihentikan.", "The check took longer than is allowed and was stopped."),
     todo=Text("Periksa berkas dalam beberapa bagian.", "Check the files in several parts."),
-)
-BROKEN = Failure(
-    Text("Pemeriksaan berhenti karena kesalahan yang tidak terduga.", "The check ended with an unexpected error."),
-    why=Text("Berkas Anda tetap tersimpan; tidak ada hasil.", "Your files are kept; there are no results."),
-    todo=ASK,
 )

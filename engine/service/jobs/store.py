@@ -12,12 +12,14 @@ import secrets
 import shutil
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
-from ...text import Text
+from ...errors import PatuhError
+from ...text import Lang, Text
 from ..settings import Limits
 from . import errors
 from .disk import OVERVIEW, PROGRESS, RECOGNISED, Folder, load, size_of
@@ -93,7 +95,7 @@ class Jobs:
         recorder: Recorder,
         *,
         today: Callable[[], date] = date.today,
-        begin: Callable[[Folder, str, Manner], Started] = Running,
+        begin: Callable[[Folder, Task, Manner], Started] = Running,
     ) -> None:
         self._place, self._limits, self._recorder, self._today, self._begin = place, limits, recorder, today, begin
         self._lock = threading.RLock()
@@ -179,14 +181,16 @@ class Jobs:
             raise JobRefused(errors.NOTHING_SENT)
         hashes = [one.sha256 for one in files]
         self._record("job.files", who, job, {"files": len(files), "sha256": hashes})
-        return self._recognise(job, who, lambda now: replace(now, files=(*now.files, *files)))
+        with self._or_dropped(job, "files", files):
+            return self._recognise(job, who, lambda now: replace(now, files=self._joined(now.files, files)))
 
     def correct(self, job: Job, who: Officer, files: Sequence[Upload]) -> Job:
         """Lay corrected cells over the files and judge once more."""
         if not files:
             raise JobRefused(errors.NOTHING_SENT)
         self._record("job.corrections", who, job, {"sha256": [one.sha256 for one in files]})
-        return self._queue(job, lambda now: replace(now, corrections=(*now.corrections, *files)))
+        with self._or_dropped(job, "corrections", files):
+            return self._queue(job, lambda now: replace(now, corrections=self._joined(now.corrections, files)))
 
     def drop_corrections(self, job: Job, who: Officer) -> Job:
         """Forget all corrections: the files as they came are what a run reads."""
@@ -222,15 +226,15 @@ class Jobs:
         self._record("job.started", who, job, {**told, "sha256": [one.sha256 for one in job.files]})
         return self._queue(job, lambda now: replace(now, choices=choices))
 
-    def make(self, job: Job, who: Officer, task: Task) -> Job:
-        """Make a report of the results, unless it is made or being made."""
+    def make(self, job: Job, who: Officer, task: Task, lang: Lang = "id") -> Job:
+        """Make a report of the results in a language, unless it is made or being made."""
         if job.state != "done" or task not in MADE:
             raise JobRefused(errors.NOT_DONE)
         made = job.made.get(task)
-        if made is not None and made.state != "failed":
+        if made is not None and made.state != "failed" and (made.lang == lang or made.state != "done"):
             return job
         self._record("job.report", who, job, {"report": task, "people": job.choices.people})
-        changed = self._change(job.id, lambda now: replace(now, made={**now.made, task: Made("queued")}))
+        changed = self._change(job.id, lambda now: replace(now, made={**now.made, task: Made("queued", lang)}))
         self._long.put(job.id, task)
         return changed
 
@@ -273,6 +277,26 @@ class Jobs:
 
     def _record(self, kind: str, who: Officer, job: Job, told: Mapping[str, Any]) -> None:
         self._recorder.append(kind, who.actor, {"job": job.id, **told})
+
+    @contextmanager
+    def _or_dropped(self, job: Job, kind: str, files: Sequence[Upload]) -> Iterator[None]:
+        """Files that came in and are not taken are deleted."""
+        try:
+            yield
+        except PatuhError:
+            for one in files:
+                shutil.rmtree(self._folder(job.id).path / kind / str(one.number), ignore_errors=True)
+            raise
+
+    def _joined(self, there: Sequence[Upload], new: Sequence[Upload]) -> tuple[Upload, ...]:
+        """All files of a job; another upload may have come in meanwhile."""
+        if len(there) + len(new) > self._limits.upload_files:
+            raise errors.too_many(self._limits.upload_files)
+        labels = {one.label.casefold() for one in there}
+        for one in new:
+            if one.label.casefold() in labels:
+                raise JobRefused(errors.TWICE, at=one.label)
+        return (*there, *new)
 
     def _change(self, id: str, change: Callable[[Job], Job]) -> Job:
         """Change what is kept of a job, one change at a time."""
@@ -380,7 +404,7 @@ def _begun(job: Job, task: Task) -> Job:
         made = job.made.get(task)
         if made is None or made.state != "queued":
             raise JobRefused(errors.NOT_DONE)
-        return replace(job, made={**job.made, task: Made("running")})
+        return replace(job, made={**job.made, task: replace(made, state="running")})
     if job.state not in expected:
         raise JobRefused(errors.NOT_DONE)
     return replace(job, state="running") if task == "check" else job
@@ -388,7 +412,10 @@ def _begun(job: Job, task: Task) -> Job:
 
 def _ended(job: Job, task: Task, failure: Failure | None) -> Job:
     if task in MADE:
-        return replace(job, made={**job.made, task: Made("failed" if failure else "done", failure)})
+        made = job.made[task]
+        return replace(
+            job, made={**job.made, task: replace(made, state="failed" if failure else "done", failure=failure)}
+        )
     if failure is not None:
         return replace(job, state="failed", failure=failure)
     return replace(job, state="recognised" if task == "recognise" else "done")
@@ -402,7 +429,7 @@ def _cancelled(job: Job) -> Job:
 
 def _interrupted(job: Job) -> Job:
     made = {
-        task: Made("failed", INTERRUPTED) if one.state in ("queued", "running") else one
+        task: replace(one, state="failed", failure=INTERRUPTED) if one.state in ("queued", "running") else one
         for task, one in job.made.items()
     }
     if job.state in ("recognising", "queued", "running"):
