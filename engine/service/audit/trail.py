@@ -149,8 +149,7 @@ class Audit:
         """
         with self._reading:
             self._stop_reading()
-        ((busy, _, _),) = self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        if busy:
+        if not self._writer.empty_log():
             raise AuditUnavailable(self.path, "wal_checkpoint: busy")
 
     def _read(self, query: str, values: Sequence[Any]) -> list[Any]:
