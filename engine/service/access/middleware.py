@@ -23,6 +23,7 @@ from .forwarded import Proxies
 
 Log = Callable[[dict[str, Any]], None]
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})  # health checks; no other site can have these names
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})  # others may be any word
 NUMBER = re.compile(r"[A-Za-z0-9-]{8,64}")
 HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:\d{1,5})?")
 
@@ -130,7 +131,7 @@ def _record(scope: Scope, told: dict[str, Any], begun: float) -> dict[str, Any]:
     who = scope["state"].get("who")
     record = {
         "request": scope["state"]["request_id"],
-        "method": scope["method"] if scope["method"].isalpha() else "?",
+        "method": scope["method"] if scope["method"] in METHODS else "other",
         "route": getattr(scope.get("route"), "path", None),
         "status": told.get("status"),
         "ms": round(1000 * (time.perf_counter() - begun), 1),
