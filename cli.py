@@ -16,6 +16,7 @@ COMMANDS = {  # the module in engine/commands, and one line in each language
     "precheck": ("Putuskan satu permohonan izin.", "Decide one licence application."),
     "case": ("Telusuri tahap sanksi pemberi kerja.", "Follow employers up the ladder of sanctions."),
     "coverage": ("Hitung cakupan wilayah dan program.", "Where regions stand, and programmes."),
+    "registry": ("Muat registri kepesertaan untuk layanan.", "Load the registry of membership for the service."),
     "serve": ("Jalankan layanan loket perizinan.", "Run the service for licence desks."),
     "template": ("Buat lembar kerja kosong untuk diisi.", "Make a blank workbook to fill in."),
     "show": ("Baca aturan, fakta, atau parameter.", "Read a rule, a fact or a parameter."),

@@ -7,8 +7,7 @@ import hashlib
 import io
 import json
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, astuple
 from datetime import date
 from pathlib import Path
@@ -21,19 +20,16 @@ from ..check import exceptions as accepted
 from ..check.kept import keep
 from ..check.options import Options
 from ..check.run import Run, check
-from ..errors import FaultyFile, RulebookError, UsageError
+from ..errors import UsageError
 from ..intake.assumption import parse_assumption
 from ..intake.corrections import read as read_corrections
-from ..intake.mapping import ColumnMap
-from ..intake.mapping import build as build_mapping
 from ..language.rulebook import SHIPPED, Rulebook
-from ..language.source import read as read_yaml
 from ..results import folder as results
 from ..results.masking import office_key
 from ..results.schema import FINDING_VERDICTS, Finding, columns
 from ..text import Lang, Text
 from . import summary
-from .given import SANCTIONS, read_register, warn_if_once
+from .given import SANCTIONS, read_mapping, read_register, stated_in, warn_if_once
 from .terminal import LISTS, OPTIONS, RULE_NAME, guarded
 
 FORMATS = ("text", "json", "jsonl", "csv")
@@ -123,7 +119,7 @@ def _run(
         options=options,
         key=key,
         lists=named,
-        mapping=_mapping(map, book) if map else None,
+        mapping=read_mapping(map, book) if map else None,
         corrections=read_corrections(corrections) if corrections else None,
         exceptions=_exceptions(exceptions, book) if exceptions else None,
         histories=read_register(sanctions, book) if sanctions else None,
@@ -142,25 +138,9 @@ def _run(
     return _exit_code(done.counts, fail_on)
 
 
-def _mapping(path: Path, book: Rulebook) -> ColumnMap:
-    with _stated_in(path) as content:
-        return build_mapping(read_yaml(content, path.name), book.vocabulary)
-
-
 def _exceptions(path: Path, book: Rulebook) -> accepted.Exceptions:
-    with _stated_in(path) as content:
+    with stated_in(path) as content:
         return accepted.build(content, path.name, hashlib.sha256(content).hexdigest(), book.rules)
-
-
-@contextmanager
-def _stated_in(path: Path) -> Iterator[bytes]:
-    """The bytes of a YAML file of options, whose faults are those of whoever asks and not of the rulebook."""
-    try:
-        yield path.read_bytes()
-    except OSError as error:
-        raise UsageError(NOT_READ.fill(e=error.strerror or "?"), at=str(path)) from None
-    except RulebookError as error:
-        raise FaultyFile(path.name, error.faults) from None
 
 
 def _day(text: str) -> date:
@@ -245,7 +225,6 @@ EXCEPTIONS = Text(
     "YAML: temuan yang diterima untuk sementara: rule, subject, reason, approved_by, until.",
     "YAML: findings accepted for a time: rule, subject, reason, approved_by, until.",
 )
-NOT_READ = Text("Berkas tidak terbaca ({e}).", "The file cannot be read ({e}).")
 SELECT = Text("Hanya laporkan aturan, folder, atau kategori ini.", "Report only this rule, folder or category.")
 EXCLUDE = Text("Jangan laporkan aturan, folder, atau kategori ini.", "Do not report this rule, folder or category.")
 RULES = Text("Folder buku aturan lain.", "Another folder of rules.")

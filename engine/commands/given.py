@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -12,8 +14,11 @@ from ..check.conclusions import Conclusions
 from ..check.histories import read_histories
 from ..check.sanctions import Sanctions
 from ..conclude.ladder import History
-from ..errors import UnreadableInput, UsageError
+from ..errors import FaultyFile, RulebookError, UnreadableInput, UsageError
+from ..intake.mapping import ColumnMap
+from ..intake.mapping import build as build_mapping
 from ..language.rulebook import Rulebook
+from ..language.source import read as read_yaml
 from ..text import Lang, Text
 
 PIPE = "-"
@@ -59,6 +64,23 @@ def read_sanctions(path: Path, book: Rulebook, as_of: date, conclusions: Conclus
     return Sanctions.of(read_register(path, book), as_of, book.sanctions(), conclusions)
 
 
+def read_mapping(path: Path, book: Rulebook) -> ColumnMap:
+    """What the columns of files mean, from a YAML file; raises FaultyFile."""
+    with stated_in(path) as content:
+        return build_mapping(read_yaml(content, path.name), book.vocabulary)
+
+
+@contextmanager
+def stated_in(path: Path) -> Iterator[bytes]:
+    """The bytes of a YAML file of options, whose faults are those of whoever asks and not of the rulebook."""
+    try:
+        yield path.read_bytes()
+    except OSError as error:
+        raise UsageError(NOT_READ.fill(e=error.strerror or "?"), at=str(path)) from None
+    except RulebookError as error:
+        raise FaultyFile(path.name, error.faults) from None
+
+
 def warn_if_once(twice: bool, lang: Lang) -> None:
     """Says on stderr that conclusions were drawn once only."""
     if not twice:
@@ -72,6 +94,7 @@ SANCTIONS = Text(
 )
 STDIN = Text("masukan standar", "standard input")
 UNREADABLE = Text("Tidak dapat dibaca: {w}.", "Cannot be read: {w}.")
+NOT_READ = Text("Berkas tidak terbaca ({e}).", "The file cannot be read ({e}).")
 TOO_BIG = Text("Lebih dari {n} bita: bukan satu permohonan.", "More than {n} bytes: not one application.")
 NO_DAY = Text("--as-of perlu tanggal TTTT-BB-HH: {t}.", "--as-of takes a date YYYY-MM-DD: {t}.")
 DATE = Text("TANGGAL", "DATE")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -14,8 +14,11 @@ from ..check.conclusions import Conclusions
 from ..conclude import brought
 from ..conclude.brought import Brought
 from ..conclude.licence import BREACHED, DECISIONS, Decision, Reason, application
+from ..errors import UsageError
 from ..language.rulebook import SHIPPED, Rulebook
+from ..service.registry.model import Looked
 from ..text import Lang, Text
+from ..values import Value
 from .given import AS_OF, DATE, SANCTIONS, day_of, read_given, read_sanctions, warn_if_once
 from .terminal import OPTIONS, guarded, wrapped
 
@@ -28,19 +31,33 @@ def command(lang: Lang) -> click.Command:
         click.Argument(["file"], metavar=FILE.say(lang)),
         click.Option(["--as-of"], metavar=DATE.say(lang), help=AS_OF.say(lang)),
         click.Option(["--sanctions"], type=click.Path(path_type=Path), help=SANCTIONS.say(lang)),
+        click.Option(["--registry"], metavar="FOLDER|postgresql://…", help=REGISTRY.say(lang)),
         click.Option(["--rules"], type=click.Path(path_type=Path), help=RULES.say(lang)),
         click.Option(["--format", "format_"], type=click.Choice(FORMATS), default="text", help=FORMAT.say(lang)),
         click.Option(["--why"], is_flag=True, help=WHY.say(lang)),
     ]
 
     @guarded(lang)
-    def run(file: str, as_of: str | None, sanctions: Path | None, rules: Path | None, format_: str, why: bool) -> int:
+    def run(
+        file: str,
+        as_of: str | None,
+        sanctions: Path | None,
+        registry: str | None,
+        rules: Path | None,
+        format_: str,
+        why: bool,
+    ) -> int:
         asked_for = day_of(as_of) if as_of else None
         content, label = read_given(file, lang)
         book = Rulebook.load(rules or SHIPPED)
         filed = read_application(content, label, book.vocabulary)
         today, values, shown = asked_for or filed.as_of or date.today(), filed.values, None
         with Conclusions.of(book) as conclusions:
+            if registry is not None:
+                looked = _on_record(registry, values, today, book, conclusions)
+                values = {**values, **looked.facts}
+                for doubt in looked.doubts:
+                    click.echo(doubt.say(lang), err=True)
             if sanctions is not None:
                 register = read_sanctions(sanctions, book, today, conclusions)
                 found = register.look_up(values)
@@ -63,6 +80,18 @@ def command(lang: Lang) -> click.Command:
     return click.Command(
         "precheck", callback=run, params=params, help=HELP.say(lang), options_metavar=OPTIONS.say(lang)
     )
+
+
+def _on_record(
+    place: str, values: Mapping[str, Value], today: date, book: Rulebook, conclusions: Conclusions
+) -> Looked:
+    """What the registry that `patuh registry load` made has on record of the applicant."""
+    from ..service.registry.registries import Registries
+
+    with Registries.at(place, book, conclusions) as kept, kept.current() as registry:
+        if registry is None:
+            raise UsageError(NO_REGISTRY, at=place, todo=NO_REGISTRY_TODO)
+        return registry.look_up(values, today)
 
 
 def _lines(decided: Decision, lang: Lang, why: bool) -> Iterator[str]:
@@ -124,6 +153,12 @@ HELP = Text(
     "OSS); - reads standard input. Exit code 0 for proceed, 1 for any other decision.",
 )
 FILE = Text("BERKAS", "FILE")
+REGISTRY = Text(
+    "Registri kepesertaan (folder registry di folder data layanan): apa yang tercatat tentang pemohon.",
+    "Registry of membership (the folder registry in the service's data folder): what is on record of the applicant.",
+)
+NO_REGISTRY = Text("Di sini belum ada registri.", "There is no registry here yet.")
+NO_REGISTRY_TODO = Text("Muat dengan patuh registry load.", "Load one with patuh registry load.")
 RULES = Text("Folder buku aturan lain.", "Another folder of rules.")
 FORMAT = Text("Bentuk keluaran.", "Form of the output.")
 WHY = Text("Tampilkan pohon syarat tiap alasan.", "Show the tree of conditions of each reason.")

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ..check import unsettled
-from ..check.account import Account
 from ..check.register import EMPLOYER
 from ..check.run import Run
 from ..conclude.category import CATEGORIES, SHORT
@@ -15,6 +14,7 @@ from ..conclude.licence import DECISIONS
 from ..results.schema import SubjectRow
 from ..text import Lang, Text, day, number
 from . import acceptances
+from .lists_text import lists, quoted
 from .terminal import table, wrapped
 
 WORST = 10
@@ -57,26 +57,9 @@ def _assumed(run: Run, lang: Lang) -> Iterator[str]:
 
 
 def _files(run: Run, lang: Lang) -> Iterator[str]:
-    rows = [tuple(title.say(lang) for title in FILE_COLUMNS)]
-    for account, read in zip(run.accounts, run.tables, strict=True):
-        counts = (account.rows, account.judged, account.used, account.rejected, account.skipped, account.blank)
-        rows.append((_list_name(account), read.shape.label.say(lang), *(number(count, lang) for count in counts)))
-    yield from table(rows, right=frozenset(range(2, 8)))
-    for read in run.tables:
-        if read.undecided:
-            yield from wrapped(UNDECIDED.fill(f=read.file, m=_quoted(read.undecided)).say(lang))
-        if read.filled_down:
-            yield from wrapped(FILLED.fill(f=read.file, m=_quoted(read.filled_down)).say(lang))
-        if read.corrected:
-            yield CORRECTED.fill(f=read.file, n=read.corrected).say(lang)
-    for file, sheet in run.other_sheets:
-        yield OTHER_SHEET.fill(f=file, s=sheet.name, w=sheet.why).say(lang)
+    yield from lists(run.accounts, run.tables, run.other_sheets, lang)
     if run.problems:
         yield PROBLEMS.fill(n=len(run.problems)).say(lang)
-
-
-def _list_name(account: Account) -> str:
-    return f"{account.name}!{account.sheet}" if account.sheet else account.name
 
 
 def _columns(run: Run, lang: Lang) -> Iterator[str]:
@@ -86,11 +69,7 @@ def _columns(run: Run, lang: Lang) -> Iterator[str]:
         mapping = ", ".join(f"“{header}” → {facts[fact].label.say(lang)}" for fact, header in read.mapping.items())
         yield from wrapped(MAPPED.fill(f=read.file, m=mapping).say(lang))
         if read.unused:
-            yield from wrapped(UNUSED.fill(f=read.file, m=_quoted(read.unused)).say(lang))
-
-
-def _quoted(headers: Sequence[str]) -> str:
-    return ", ".join(f"“{header}”" for header in headers)
+            yield from wrapped(UNUSED.fill(f=read.file, m=quoted(read.unused)).say(lang))
 
 
 def _categories(run: Run, lang: Lang) -> Iterator[str]:
@@ -226,21 +205,7 @@ ASSUMED = Text("dengan anggapan {f} = {v} di mana tidak diketahui", "assuming {f
 COMPLETE = Text(
     "daftar {n} dianggap lengkap untuk semua pemberi kerja", "the list {n} is taken as complete for all employers"
 )
-FILE_COLUMNS = (
-    Text("berkas", "file"), Text("dibaca sebagai", "read as"), Text("baris", "rows"), Text("diperiksa", "judged"),
-    Text("dipakai", "used"), Text("ditolak", "rejected"), Text("dilewati", "skipped"), Text("kosong", "blank"),
-)  # fmt: skip
 MAPPED = Text("{f}: {m}", "{f}: {m}")
-UNDECIDED = Text(
-    "{f}: arti kolom {m} tidak dapat dipastikan, jadi tidak dipakai",
-    "{f}: the meaning of {m} is not certain, so not used",
-)
-FILLED = Text(
-    "{f}: sel kosong di bawah {m} diisi dari baris di atasnya",
-    "{f}: empty cells below {m} are taken from the row above",
-)
-CORRECTED = Text("{f}: {n} sel diganti menurut berkas koreksi", "{f}: {n} cells replaced by the corrections file")
-OTHER_SHEET = Text("{f}: lembar {s} bukan daftar ({w})", "{f}: the sheet {s} is no list ({w})")
 UNUSED = Text("{f}: tidak dipakai {m}", "{f}: not used {m}")
 PROBLEMS = Text("{n} sel tidak dapat dibaca: lihat problems.csv", "{n} cells could not be read: see problems.csv")
 CATEGORY_COLUMNS = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -84,7 +85,7 @@ def _rulebook(hash: str, rules: Path | None, place: Data | None) -> Rulebook | N
 
 
 def _lines(told: dict[str, Any], found: Verified, lang: Lang) -> Iterator[str]:
-    yield HEADING.fill(i=told["id"], d=told["as_of"]).say(lang)
+    yield HEADING.fill(i=told["id"], d=date.fromisoformat(told["as_of"])).say(lang)
     for check in found.checks:
         mark, word = RESULTS[check.result]
         yield from wrapped(f"{mark} {check.label.say(lang)}: {word.say(lang)} · {check.why.say(lang)}")

@@ -32,7 +32,10 @@ from .api.standing import Standing
 from .audit.trail import Audit
 from .desk.books import Books
 from .desk.desk import Desk
+from .jobs.retention import Retention
+from .jobs.store import Jobs, Place
 from .pages import masuk, together, trouble
+from .pages.berkas import UPLOADS, Berkas
 from .receipt.keys import Keys
 from .receipt.making import make
 from .receipt.rulebooks import Rulebooks
@@ -40,7 +43,6 @@ from .registry.registries import Registries
 from .settings import Data, Settings
 
 LEAST_ROOM = 16 << 20  # bytes free on the disk, below which the service says that it is not ready
-UPLOADS = ("/berkas/unggah", "/berkas/koreksi")
 DESCRIPTION, DESCRIPTION_30 = "/openapi.json", "/openapi-3.0.json"
 
 
@@ -56,6 +58,7 @@ class Parts:
     receipt: Callable[[Mapping[str, Any]], dict[str, Any]]
     version: str
     now: Callable[[], datetime]
+    jobs: Jobs | None = None  # without them there are no pages for spreadsheets
 
 
 @dataclass(frozen=True)
@@ -92,7 +95,9 @@ def put_together(parts: Parts, log: Log) -> Service:
     pages = together.pages_of(parts.settings, desk, parts.now)
     app.include_router(masuk.router(pages, door, parts.audit.append))
     app.include_router(together.router(pages, parts.settings, desk, parts.audit, parts.now))
-    app.include_router(masuk.router(pages, app.state.door, parts.audit.append))
+    if parts.jobs is not None:
+        days = parts.settings.retention.jobs_days
+        app.include_router(Berkas(pages, parts.jobs, lambda: desk.rulebook, days).router())
     raised.add_to(app, pages=trouble.handler(pages))
     asgi = around(Limited(Measured(app, metrics), limits.body_bytes, UPLOADS), parts.settings, log)
     return Service(parts, desk, gate, app, asgi)
@@ -143,10 +148,19 @@ def opened(settings: Settings, data: Data, log: Log, rules: Path = SHIPPED) -> I
         place = settings.registry or str(data.registry)
         books = Books(rules, Rulebooks(data.rulebooks).keep, partial(Registries.at, place))
         stack.callback(books.close)
+        jobs = _jobs(settings, data, audit, rules)
+        stack.callback(jobs.close)
+        stack.callback(Retention(jobs, settings.retention.jobs_days).close)
         parts = Parts(
             settings, data, books, audit, access, lambda decided: make(decided, keys), version_of("patuh"),
-            lambda: datetime.now(settings.zone),
+            lambda: datetime.now(settings.zone), jobs,
         )  # fmt: skip
         service = put_together(parts, log)
         stack.callback(service.gate.close)
         yield service
+
+
+def _jobs(settings: Settings, data: Data, audit: Audit, rules: Path) -> Jobs:
+    letters = Path(settings.letters) if settings.letters else None
+    place = Place(data.jobs, data.office_key, rules, letters)
+    return Jobs(place, settings.limits, audit, today=lambda: datetime.now(settings.zone).date())

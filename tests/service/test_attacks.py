@@ -164,6 +164,66 @@ def test_an_employers_name_does_nothing(known: Callable[..., TestClient]) -> Non
     assert "script" not in answer.text and "49" not in json.dumps(answer.json()["reasons"])
 
 
+@pytest.fixture
+def officer(service: Service, stranger: TestClient) -> TestClient:
+    """Somebody of the desk, signed in as one does."""
+    officers = service.parts.access.officers
+    login = f"meja{len(officers.list())}.contoh"
+    _, first = officers.add(login, "desk", HOSTILE_NAME)
+    stranger.headers["Origin"] = LOCAL
+    assert stranger.post("/masuk", data={"login": login, "password": first}).status_code == 303
+    sent = {"current": first, "new": "empat ekor burung pipit", "again": "empat ekor burung pipit"}
+    assert stranger.post("/masuk/kata-sandi", data={**sent, "csrf": token(stranger)}).headers["location"] == "/"
+    return stranger
+
+
+def token(browser: TestClient) -> str:
+    found = re.search(r'name="csrf" value="([^"]+)"', browser.get("/masuk/kata-sandi").text)
+    assert found is not None
+    return found[1]
+
+
+def test_hostile_names_are_shown_and_never_run(officer: TestClient) -> None:
+    """An officer's name, an employer's from the registry, and what is typed, on the pages of the whole service."""
+    found = officer.post("/pra-cek/cari", data={"cari": "CT000001", "csrf": token(officer)})
+    assert found.status_code == 200 and "PT &lt;script&gt;alert(1)&lt;/script&gt;" in found.text
+    sent = {"csrf": token(officer), "licence_kind": "pbg", "channel": "regional", "filed_on": "2026-06-22"}
+    hostile = {"number": HOSTILE_NAME, "name": HOSTILE_NAME, "npp": "CT000001", "lanjut": '"><script>alert(1)</script>'}
+    pages = [found, officer.get("/"), officer.get("/riwayat"), officer.post("/pra-cek/permohonan", data=sent | hostile)]
+    decided = officer.post("/pra-cek/putuskan", data=sent | hostile)
+    pages.append(decided)
+    if decided.status_code == 303:
+        place = decided.headers["location"]
+        pages += [officer.get(place), officer.get(f"{place}/slip"), officer.get(f"/cek/{place.rpartition('/')[2]}")]
+    assert len(pages) > 5
+    for page in pages:
+        assert "<script>alert" not in page.text and ">49<" not in page.text
+        assert "script-src 'self';" in page.headers["content-security-policy"]
+        assert not re.search(r"<script(?! src=)|\son[a-z]+=|style=|javascript:", page.text)
+
+
+def test_a_desk_officer_opens_no_other_pages(service: Service, officer: TestClient) -> None:
+    """Every page about files, by every method, and the whole API."""
+    sent = {"csrf": token(officer)}
+    for method, path in sorted(set(routes(service))):
+        if path.startswith("/berkas"):
+            assert officer.request(method, filled(path), data=sent).status_code == 403, path
+        if path.startswith("/v1/") and path not in OPEN:
+            assert officer.request(method, filled(path), json={}).status_code == 401, path
+
+
+def test_no_page_takes_what_another_site_sends(service: Service, officer: TestClient) -> None:
+    """With the session's cookie, but another site's origin or no token: every address that changes anything."""
+    from_here = dict(officer.headers)
+    for method, path in sorted(set(routes(service))):
+        if method == "GET" or path.startswith("/v1/") or path in OPEN - {"/masuk"}:
+            continue
+        for headers in ({**from_here, "origin": "https://jahat.contoh"}, from_here):
+            answer = officer.request(method, filled(path), headers=headers, data={"login": "x", "password": "y"})
+            refused = answer.status_code == 403 or (path == "/masuk" and answer.status_code == 401)
+            assert refused, (method, path, answer.status_code)
+
+
 def test_no_person_is_in_logs_metrics_errors_or_the_audit(
     service: Service, known: Callable[..., TestClient], log: list[dict[str, Any]], capfd: pytest.CaptureFixture[str]
 ) -> None:

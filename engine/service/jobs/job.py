@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from ...errors import PatuhError
-from ...text import Text
+from ...text import Lang, Text
 
 State = Literal["new", "recognising", "recognised", "queued", "running", "done", "failed", "cancelled"]
 Task = Literal["recognise", "check", "page", "sheet", "letters", "tables"]
@@ -66,9 +66,10 @@ class Failure:
 
 @dataclass(frozen=True)
 class Made:
-    """A report that was asked for: how far it is."""
+    """A report that was asked for in a language: how far it is."""
 
     state: Literal["queued", "running", "done", "failed"]
+    lang: Lang = "id"
     failure: Failure | None = None
 
 

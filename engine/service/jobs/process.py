@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from ...text import Text
 from .disk import OUTCOME, Folder, load
-from .job import Failure
+from .job import Failure, Task
 from .worker import MEMORY, TOO_MUCH
 
 
@@ -29,7 +29,7 @@ class Manner:
 class Running:
     """The process of one task; `end` may be called from any thread."""
 
-    def __init__(self, folder: Folder, task: str, manner: Manner) -> None:
+    def __init__(self, folder: Folder, task: Task, manner: Manner) -> None:
         self._folder, self._seconds = folder, manner.seconds
         folder.scratch.mkdir(mode=0o700, exist_ok=True)
         # -P: the folder it is started in must not offer modules of its own.

@@ -17,7 +17,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
-from ...text import Text
+from ...text import Lang, Text
 from ..settings import Limits
 from . import errors
 from .disk import OVERVIEW, PROGRESS, RECOGNISED, Folder, load, size_of
@@ -93,7 +93,7 @@ class Jobs:
         recorder: Recorder,
         *,
         today: Callable[[], date] = date.today,
-        begin: Callable[[Folder, str, Manner], Started] = Running,
+        begin: Callable[[Folder, Task, Manner], Started] = Running,
     ) -> None:
         self._place, self._limits, self._recorder, self._today, self._begin = place, limits, recorder, today, begin
         self._lock = threading.RLock()
@@ -222,15 +222,15 @@ class Jobs:
         self._record("job.started", who, job, {**told, "sha256": [one.sha256 for one in job.files]})
         return self._queue(job, lambda now: replace(now, choices=choices))
 
-    def make(self, job: Job, who: Officer, task: Task) -> Job:
-        """Make a report of the results, unless it is made or being made."""
+    def make(self, job: Job, who: Officer, task: Task, lang: Lang = "id") -> Job:
+        """Make a report of the results in a language, unless it is made or being made."""
         if job.state != "done" or task not in MADE:
             raise JobRefused(errors.NOT_DONE)
         made = job.made.get(task)
-        if made is not None and made.state != "failed":
+        if made is not None and made.state != "failed" and (made.lang == lang or made.state != "done"):
             return job
         self._record("job.report", who, job, {"report": task, "people": job.choices.people})
-        changed = self._change(job.id, lambda now: replace(now, made={**now.made, task: Made("queued")}))
+        changed = self._change(job.id, lambda now: replace(now, made={**now.made, task: Made("queued", lang)}))
         self._long.put(job.id, task)
         return changed
 
@@ -380,7 +380,7 @@ def _begun(job: Job, task: Task) -> Job:
         made = job.made.get(task)
         if made is None or made.state != "queued":
             raise JobRefused(errors.NOT_DONE)
-        return replace(job, made={**job.made, task: Made("running")})
+        return replace(job, made={**job.made, task: replace(made, state="running")})
     if job.state not in expected:
         raise JobRefused(errors.NOT_DONE)
     return replace(job, state="running") if task == "check" else job
@@ -388,7 +388,10 @@ def _begun(job: Job, task: Task) -> Job:
 
 def _ended(job: Job, task: Task, failure: Failure | None) -> Job:
     if task in MADE:
-        return replace(job, made={**job.made, task: Made("failed" if failure else "done", failure)})
+        made = job.made[task]
+        return replace(
+            job, made={**job.made, task: replace(made, state="failed" if failure else "done", failure=failure)}
+        )
     if failure is not None:
         return replace(job, state="failed", failure=failure)
     return replace(job, state="recognised" if task == "recognise" else "done")
@@ -402,7 +405,7 @@ def _cancelled(job: Job) -> Job:
 
 def _interrupted(job: Job) -> Job:
     made = {
-        task: Made("failed", INTERRUPTED) if one.state in ("queued", "running") else one
+        task: replace(one, state="failed", failure=INTERRUPTED) if one.state in ("queued", "running") else one
         for task, one in job.made.items()
     }
     if job.state in ("recognising", "queued", "running"):

@@ -26,16 +26,16 @@ from ...results.schema import TABLES
 from ...text import Lang, Text
 from . import overview
 from .disk import OVERVIEW, PROGRESS, RECOGNISED, Folder, save
-from .job import MADE, Choices, Job, Progress, Upload
+from .job import MADE, Choices, Job, Progress, Task, Upload
 from .overview import Overview
 from .recognise import recognise_all
 from .seen import Seen
 
 OFTEN = 0.5  # seconds between two notes of progress
-RULES, PROFILE, LANGUAGE = "PATUH_JOB_RULES", "PATUH_JOB_LETTERS", "PATUH_JOB_LANG"
+RULES, PROFILE = "PATUH_JOB_RULES", "PATUH_JOB_LETTERS"
 
 
-def do(task: str, folder: Folder, env: Mapping[str, str]) -> None:
+def do(task: Task, folder: Folder, env: Mapping[str, str]) -> None:
     """Do a task for the job in a folder; raises PatuhError with what its officer should know."""
     job = folder.job()
     if job is None:
@@ -48,7 +48,7 @@ def do(task: str, folder: Folder, env: Mapping[str, str]) -> None:
         _check(job, folder, Rulebook.load(Path(env.get(RULES) or SHIPPED)))
     else:
         profile = Path(env[PROFILE]) if env.get(PROFILE) else None
-        _make(task, folder, "en" if env.get(LANGUAGE) == "en" else "id", profile)
+        _make(task, folder, job.made[task].lang, profile)
 
 
 def _check(job: Job, folder: Folder, book: Rulebook) -> None:
@@ -134,11 +134,11 @@ class _Noting:
 # ── reports ──────────────────────────────────────────────────────────────────────────────────
 
 
-def _make(task: str, folder: Folder, lang: Lang, profile: Path | None) -> None:
+def _make(task: Task, folder: Folder, lang: Lang, profile: Path | None) -> None:
     """Make a report of the results beside its place, then put it there."""
     scratch = folder.scratch
     scratch.mkdir(exist_ok=True)
-    target = folder.made(MADE[task])  # type: ignore[index]  # an unknown task is a KeyError
+    target = folder.made(MADE[task])
     target.parent.mkdir(exist_ok=True)
     if task == "tables":
         wanted = [folder.results / f"{name}.{kind}" for name in TABLES for kind in ("csv", "parquet")]

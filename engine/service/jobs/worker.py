@@ -13,12 +13,13 @@ import signal
 import sys
 import threading
 from pathlib import Path
+from typing import cast
 
 from ...errors import PatuhError
 from ...text import Text
 from . import tasks
 from .disk import OUTCOME, Folder, save
-from .job import Failure
+from .job import Failure, Task
 
 NICE = 10
 MEMORY = "PATUH_JOB_MEMORY"  # bytes of address space
@@ -26,7 +27,7 @@ MEMORY = "PATUH_JOB_MEMORY"  # bytes of address space
 
 def main() -> None:
     """Do the task that the arguments name."""
-    folder, task = Folder(Path(sys.argv[1])), sys.argv[2]
+    folder, task = Folder(Path(sys.argv[1])), cast(Task, sys.argv[2])
     _limit(int(os.environ[MEMORY]))
     threading.Thread(target=_end_with_the_service, daemon=True).start()
     failure: Failure | None = None

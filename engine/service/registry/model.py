@@ -84,7 +84,7 @@ class Registry(Protocol):
         """What is on record of the applicant with these facts (`application.…`), on a day."""
 
     def search(self, text: str, limit: int) -> Sequence[Known]:
-        """The employers that a number or the beginnings of the words of a name mean, at most `limit`."""
+        """The employers that a number or words of a name mean, the last of which may be cut short; at most `limit`."""
 
 
 @dataclass(frozen=True)
@@ -109,8 +109,8 @@ class Store(Protocol):
     def rows(self, number: str, value: str, limit: int) -> Sequence[Row]:
         """The employers with this value of one of NUMBERS, in the order in which they were loaded."""
 
-    def named(self, words: Sequence[str], limit: int) -> Sequence[Row]:
-        """The employers in whose names a word begins with each of these, in the order in which they were loaded."""
+    def named(self, words: Sequence[str], begins: str, limit: int) -> Sequence[Row]:
+        """The employers whose names have these words and, unless it is empty, one that begins so; in loading order."""
 
     def histories(self) -> Sequence[History]:
         """The register of sanctions; empty where none was loaded too."""

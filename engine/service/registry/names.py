@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_WORDS = re.compile(r"[a-z0-9]+")
+_WORDS = re.compile(r"[a-z0-9]{1,40}")  # more of a word than that nobody types
+_ABBREVIATED = re.compile(r"\b([a-z])\. ?([a-z])\.")  # P.T. and C. V.
 _FORMS = frozenset({"pt", "cv", "ud", "tbk", "persero", "perseroan", "terbatas", "fa", "firma"})
-LONGEST_WORD, MOST_WORDS = 40, 12
+MOST_WORDS = 12
 
 
 def words(name: str) -> list[str]:
     """The words of a name in their order, at most MOST_WORDS; legal forms count where there is nothing else."""
-    plain = unicodedata.normalize("NFKD", name).casefold()
-    plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    # P.T. and C.V. as well as PT and CV
-    plain = re.sub(r"\b([a-z])\.\s?([a-z])\.", r"\1\2 ", plain)
-    found = [word[:LONGEST_WORD] for word in _WORDS.findall(plain)]
+    plain = name.lower()
+    if not name.isascii():
+        plain = unicodedata.normalize("NFKD", name).casefold()
+        plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
+    if "." in plain:
+        plain = _ABBREVIATED.sub(r"\1\2 ", plain)
+    found: list[str] = _WORDS.findall(plain)
     return ([word for word in found if word not in _FORMS] or found)[:MOST_WORDS]

@@ -18,6 +18,7 @@ from .precedence import Side
 from .sanctioned import Sanctioned
 
 MOST = 20  # employers under one NIB or NPWP that are compared; where there are more nothing is said of them
+SHORTEST_BEGINNING = 3  # of a word; as many words as begin with less nobody reads through
 LABELS = {"npp": "NPP", "nib": "NIB", "npwp": "NPWP"}
 OLD_NPWP = 10  # digits of a canonical NPWP of 2023 and before that name the taxpayer; the others name its branch
 
@@ -34,7 +35,7 @@ class OnRecord:
         return self._store.snapshot
 
     def search(self, text: str, limit: int) -> Sequence[Known]:
-        """The employers that a number or the beginnings of the words of a name mean, at most `limit`."""
+        """The employers that a number or words of a name mean, the last of which may be cut short; at most `limit`."""
         compact = "".join(sign for sign in text.upper() if sign.isascii() and sign.isalnum())
         found: list[Known] = []
         if any(sign.isdigit() for sign in compact):
@@ -42,7 +43,8 @@ class OnRecord:
             for number, value in (("npp", compact), ("nib", compact), ("npwp", npwp)):
                 found += map(_known, self._store.rows(number, value, limit))
         if (asked := words(text)) and len(found) < limit:
-            found += map(_known, self._store.named(asked, limit))
+            begins = asked.pop() if len(asked[-1]) >= SHORTEST_BEGINNING else ""
+            found += map(_known, self._store.named(asked, begins, limit))
         return list(dict.fromkeys(found))[:limit]
 
     def look_up(self, stated: Mapping[str, Value], as_of: date) -> Looked:

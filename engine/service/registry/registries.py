@@ -16,6 +16,8 @@ from .model import Kept, Registry, Store
 from .on_record import OnRecord
 from .sanctioned import Sanctioned
 
+POSTGRES = ("postgresql://", "postgres://")
+
 
 class Registries:
     """The registry at a place as one rulebook reads it: to be closed, or used with `with`; any thread may ask."""
@@ -30,12 +32,17 @@ class Registries:
 
     @staticmethod
     def at(place: str, rulebook: Rulebook, conclusions: Conclusions | None = None) -> Registries:
-        """The registry in a folder; nothing is read yet.
+        """The registry in a folder, or in a PostgreSQL database (`postgresql://…`); nothing is read yet.
 
         `conclusions` draws the stages of sanctions twice and may be asked by several threads; without it a library
         process of the registry's own does.
         """
-        return Registries(Folder(Path(place), rulebook.vocabulary), rulebook, conclusions)
+        kept: Kept = Folder(Path(place), rulebook.vocabulary)
+        if place.startswith(POSTGRES):
+            from .postgres import Database
+
+            kept = Database(place, rulebook.vocabulary)
+        return Registries(kept, rulebook, conclusions)
 
     def __enter__(self) -> Registries:
         return self

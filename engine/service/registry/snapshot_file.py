@@ -67,13 +67,13 @@ class SnapshotFile:
         with self._reading() as connection:
             return self._rows(connection.execute(asked, (value, limit)))
 
-    def named(self, words: Sequence[str], limit: int) -> Sequence[Row]:
-        """The employers in whose names a word begins with each of these, in the order in which they were loaded."""
-        begins = " AND ".join(f'"{word}" *' for word in words)
+    def named(self, words: Sequence[str], begins: str, limit: int) -> Sequence[Row]:
+        """The employers whose names have these words and, unless it is empty, one that begins so; in loading order."""
+        asked_for = " AND ".join([*(f'"{word}"' for word in words), *([f'"{begins}" *'] if begins else [])])
         places = "SELECT rowid FROM names WHERE names MATCH ? ORDER BY rowid LIMIT ?"
         asked = f"SELECT {COLUMNS} FROM employers WHERE place IN ({places}) ORDER BY place"
         with self._reading() as connection:
-            return self._rows(connection.execute(asked, (begins, limit)))
+            return self._rows(connection.execute(asked, (asked_for, limit)))
 
     def histories(self) -> Sequence[History]:
         """The register of sanctions; empty where none was loaded too."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -173,3 +175,22 @@ def test_changing_keys_is_on_record(run: Run, data: Path) -> None:
 
 def test_a_head_that_cannot_be_written_is_said_so(run: Run, tmp_path: Path) -> None:
     assert run("audit", "head", "-o", tmp_path / "no" / "head.json")[0] == 2
+
+
+def test_anybody_can_check_the_chain_without_patuh(tree: Path, data: Path) -> None:
+    """The script that docs/audit.md prints finds what `patuh audit verify` finds."""
+    script = (tree / "docs" / "audit.md").read_text("utf-8").split("```python\n")[1].split("```")[0]
+
+    def check() -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-I", "-c", script, str(data / "audit.db")]
+        return subprocess.run(command, capture_output=True, text=True, check=False)
+
+    audit = Audit(data / "audit.db")
+    head = audit.head()
+    audit.close()
+    whole = check()
+    assert (whole.returncode, whole.stdout.split()) == (0, [str(head.number), head.hash])
+    behind(data / "audit.db", ("UPDATE contents SET salt = zeroblob(32) WHERE number = 3", ()))
+    assert "content of entry 3" in check().stderr
+    behind(data / "audit.db", ("UPDATE chain SET at = '2024-01-01' WHERE number = 2", ()))
+    assert "AssertionError: entry 2" in check().stderr

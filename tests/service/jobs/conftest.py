@@ -16,7 +16,7 @@ from patuh.engine.errors import PatuhError
 from patuh.engine.language.rulebook import Rulebook
 from patuh.engine.service.jobs import tasks
 from patuh.engine.service.jobs.disk import Folder
-from patuh.engine.service.jobs.job import Failure, Job
+from patuh.engine.service.jobs.job import Failure, Job, Task
 from patuh.engine.service.jobs.process import Manner
 from patuh.engine.service.jobs.store import Jobs, Place
 from patuh.engine.service.settings import Limits
@@ -51,7 +51,7 @@ class Here:
     """A task in this process, held back until `gate` is open."""
 
     def __init__(
-        self, folder: Folder, task: str, manner: Manner, gate: threading.Event, env: Mapping[str, str]
+        self, folder: Folder, task: Task, manner: Manner, gate: threading.Event, env: Mapping[str, str]
     ) -> None:
         self._folder, self._task, self._gate, self._env = folder, task, gate, env
         self._ended = False

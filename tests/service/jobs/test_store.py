@@ -163,7 +163,7 @@ def test_a_restart_tells_what_it_interrupted(desk: Desk, officer: Officer, limit
     try:
         now = again.find(job.id, officer)
         assert now is not None and (now.state, now.failure) == ("failed", INTERRUPTED)
-        assert now.made == {"page": Made("failed", INTERRUPTED), "sheet": Made("done")}
+        assert now.made == {"page": Made("failed", failure=INTERRUPTED), "sheet": Made("done")}
         assert not folder.scratch.exists() and not list(folder.path.glob(".*.partial"))
     finally:
         again.close()

@@ -194,6 +194,15 @@ def test_what_is_no_receipt_is_said_to_be_none(content: bytes) -> None:
         parse(content, "x.json")
 
 
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("as_of", "2026-13-01"), ("law_date", "2026-02-30"), ("decided_at", "2026-11-22T25:00:00Z"), ("twice", 1),
+     ("id", "O" * 26), ("rulebook", "A" * 64), ("nik", "1671990405960001")],
+)  # fmt: skip
+def test_a_field_that_cannot_be_is_refused(receipt: dict[str, Any], field: str, value: Any) -> None:
+    assert results(verify({**receipt, field: value}, None, None, b"{}")) == {"shape": False}
+
+
 def test_a_faulty_receipt_quotes_no_value(receipt: dict[str, Any]) -> None:
     receipt["facts"]["application.name"] = {"value": ["PT CONTOH RAHASIA"], "from": "application"}
     with pytest.raises(UnreadableInput) as refused:

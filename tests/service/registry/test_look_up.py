@@ -161,6 +161,9 @@ def test_nothing_loaded_is_no_registry(registries: Registries) -> None:
         ("9900000000041", ["CT000004", "CT000005"]),
         ("01.234.567.8-901.000", ["CT000001"]),
         ("contoh sat", ["CT000001"]),
+        ("satu conto", ["CT000001"]),
+        ("conto satu", []),  # only the last word is one that is still being typed
+        ("contoh sa", []),
         ("PT. Contoh", ["CT000001", "CT000002", "CT000003"]),
         ("cabang", ["CT000004", "CT000005"]),
         ('"; DROP TABLE employers; --', []),
