@@ -18,6 +18,7 @@ COMMANDS = {  # the module in engine/commands, and one line in each language
     "coverage": ("Hitung cakupan wilayah dan program.", "Where regions stand, and programmes."),
     "registry": ("Muat registri kepesertaan untuk layanan.", "Load the registry of membership for the service."),
     "serve": ("Jalankan layanan loket perizinan.", "Run the service for licence desks."),
+    "backup": ("Cadangkan data layanan.", "Back up the service's data."),
     "template": ("Buat lembar kerja kosong untuk diisi.", "Make a blank workbook to fill in."),
     "show": ("Baca aturan, fakta, atau parameter.", "Read a rule, a fact or a parameter."),
     "lint": ("Periksa buku aturan.", "Check the rulebook."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ import click
 from ..errors import OutputError, UnreadableInput, UsageError
 from ..service.audit import Audit, Entry, Head, Verified, read_id
 from ..service.receipt import Keys, genuine, signed
-from ..service.settings import Data
+from ..service.settings import Data, read_settings
 from ..text import Lang, Text
 from .given import DATE, day_of
 from .place import data_option, existing, group, terminal
@@ -167,9 +167,10 @@ def _whole(entry: Entry, content: Mapping[str, Any] | None) -> dict[str, Any]:
 
 
 def _forget(lang: Lang) -> click.Command:
-    def run(audit: Audit, place: Data, before: str, why: str, keep: tuple[str, ...]) -> int:
-        day, ids = day_of(before), {id: read_id(id) or id for id in keep}
-        if day > datetime.now(UTC).date():
+    def run(audit: Audit, place: Data, before: str | None, config: Path | None, why: str, keep: tuple[str, ...]) -> int:
+        today, ids = datetime.now(UTC).date(), {id: read_id(id) or id for id in keep}
+        day = day_of(before) if before else _end_of_retention(config, today)
+        if day > today:
             raise UsageError(NOT_YET.fill(d=day))
         for typed, id in ids.items():
             if audit.find(id) is None:
@@ -180,11 +181,20 @@ def _forget(lang: Lang) -> click.Command:
 
     return _made(
         "forget", FORGET, lang, run,
-        click.Option(["--before"], metavar=DATE.say(lang), required=True, help=BEFORE.say(lang)),
+        click.Option(["--before"], metavar=DATE.say(lang), help=BEFORE.say(lang)),
+        click.Option(["--config"], type=click.Path(path_type=Path, dir_okay=False), help=CONFIG.say(lang)),
         click.Option(["--why"], metavar=REASON.say(lang), required=True, help=WHY.say(lang)),
         click.Option(["--keep"], metavar="ID", multiple=True, help=KEEP.say(lang)),
         writes=True,
     )  # fmt: skip
+
+
+def _end_of_retention(config: Path | None, today: date) -> date:
+    """The first day that is kept by the office's settings; raises UsageError where they name no retention."""
+    days = None if config is None else read_settings(config).retention.decisions_days
+    if days is None:
+        raise UsageError(NO_RETENTION, todo=NAME_RETENTION)
+    return today - timedelta(days=days)
 
 
 def _time(at: date) -> str:
@@ -252,6 +262,15 @@ FORGET = Text(
     "stays whole.",
 )
 BEFORE = Text("Hari pertama yang tetap disimpan.", "The first day that is kept.")
+CONFIG = Text(
+    "Pengaturan kantor: tanpa --before berlaku retention.decisions_days di dalamnya.",
+    "The office's settings: without --before, their retention.decisions_days counts.",
+)
+NO_RETENTION = Text("Tidak ada hari yang disebut.", "No day is named.")
+NAME_RETENTION = Text(
+    "Sebut --before, atau --config dengan retention.decisions_days.",
+    "Name --before, or --config with retention.decisions_days.",
+)
 REASON = Text("ALASAN", "REASON")
 WHY = Text("Alasan, tanpa data pribadi: tetap tercatat.", "Why, without personal data: it stays on record.")
 KEEP = Text(

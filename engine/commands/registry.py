@@ -23,9 +23,11 @@ from ..results.tables import FORMULA_STARTS
 from ..service.registry.loading import Asked, Loaded, load, load_into
 from ..service.registry.model import Source
 from ..service.registry.registries import POSTGRES, Registries
+from ..service.settings import Data
 from ..text import Lang, Text
 from .given import DATE, day_of, read_mapping, read_register
 from .lists_text import lists
+from .place import data_option
 from .registry_text import as_json, shown, too_old
 from .terminal import OPTIONS, guarded, wrapped
 
@@ -48,7 +50,7 @@ def command(lang: Lang) -> click.Command:
 
 def _places(lang: Lang) -> list[click.Parameter]:
     return [
-        click.Option(["--data"], type=click.Path(path_type=Path), metavar=FOLDER.say(lang), help=DATA.say(lang)),
+        data_option(lang, required=False),
         click.Option(["--to"], metavar="postgresql://…", help=TO.say(lang)),
         click.Option(["--rules"], type=click.Path(path_type=Path), help=RULES.say(lang)),
         click.Option(["--format", "format_"], type=click.Choice(FORMATS), default="text", help=FORMAT.say(lang)),
@@ -134,10 +136,12 @@ def _show(lang: Lang) -> click.Command:
 
 
 def _place(data: Path | None, to: str | None) -> str:
-    """Where the registry is: a folder or a database, one of the two."""
-    if (data is None) == (to is None):
+    """Where the registry is: the database that is named, else the data folder."""
+    if to is not None:
+        return to
+    if data is None:
         raise UsageError(WHERE, todo=WHERE_TODO)
-    return to if to is not None else str(data / "registry")  # type: ignore[operator]  # one of them is given
+    return str(Data(data).registry)
 
 
 def _loaded(place: str, files: Sequence[Path], book: Rulebook, asked: Asked) -> Loaded:
@@ -210,8 +214,6 @@ SHOW_HELP = Text(
     "Show what is loaded, of which day, and whether it is too old. Exit code 1: nothing is loaded, or it is too old.",
 )
 FILES = Text("[BERKAS]...", "[FILES]...")
-FOLDER = Text("FOLDER", "DIR")
-DATA = Text("Folder data layanan.", "The service's data folder.")
 TO = Text("Basis data PostgreSQL sebagai ganti folder data.", "A PostgreSQL database in place of the data folder.")
 RULES = Text("Folder buku aturan lain.", "Another folder of rules.")
 FORMAT = Text("Bentuk keluaran.", "Form of the output.")

@@ -74,7 +74,6 @@ def test_nothing_loaded_is_said(patuh: Patuh) -> None:
     ("words", "said"),
     [
         (("load", "kepesertaan.csv"), "--data"),
-        (("load", "kepesertaan.csv", "--data", "data", "--to", "postgresql://127.0.0.1/x"), "--data"),
         (("load", "--data", "data"), "patuh registry load kepesertaan.csv"),
         (("load", "tidak_ada.csv", "--data", "data"), "tidak_ada.csv"),
         (("load", "kepesertaan.csv", "--data", "data", "--complete"), "tidak lengkap"),

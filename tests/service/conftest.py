@@ -18,7 +18,7 @@ AXE = "4.14.1"
 AXE_SHA256 = "29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # while it runs, nothing else in this process can have an event loop of its own
 def chromium() -> Iterator[Browser]:
     """Chromium, quiet towards the world; skips where it is not installed."""
     program = shutil.which("chromium")

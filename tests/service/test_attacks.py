@@ -12,14 +12,17 @@ from typing import Any
 
 import pytest
 from patuh.engine.language.rulebook import Rulebook
+from patuh.engine.service.access.who import ROLES, Who
 from patuh.engine.service.api.body import TooLate, read_json_bytes
 from patuh.engine.service.app import Service, opened
+from patuh.engine.service.pages.berkas import UPLOADS
 from patuh.engine.service.registry.loading import Asked, load
 from patuh.engine.service.settings import Data, Passwords, Settings
 from starlette.requests import Request
 from starlette.testclient import TestClient
 
 LOCAL = "http://localhost"
+ADMIN = Who("officer", "a", "A", ROLES["admin"])
 JSON = {"Content-Type": "application/json"}
 HOSTILE_NAME = "PT <script>alert(1)</script> ' OR 1=1 -- {{7*7}} CONTOH"
 NIK, PERSON = "1671010101900001", "Budi Santoso CONTOH"
@@ -42,6 +45,8 @@ INJECTIONS = [
     "<script>alert(1)</script>",
     "%0d%0aX-A: b",
 ]
+
+FILE_NAMES = ["../../access.db", "<script>alert(1)</script>.csv", "a\\..\\b.csv", "\u202evsc.exe", NIK]
 
 # What anybody may ask without being known. Everything else must turn away who is not.
 OPEN = {
@@ -105,7 +110,8 @@ def filled(path: str) -> str:
 
 def test_nothing_is_open_that_should_not_be(service: Service, stranger: TestClient) -> None:
     found = sorted(set(routes(service)))
-    assert {"/v1/precheck", "/v1/decisions/{id}", "/v1/admin/reload"} <= {path for _, path in found}
+    expected = {"/v1/precheck", "/v1/decisions/{id}", "/v1/admin/reload", "/pra-cek", "/berkas/{id}", "/riwayat"}
+    assert expected <= {path for _, path in found}
     for method, path in found:
         if path in OPEN:
             continue
@@ -165,16 +171,26 @@ def test_an_employers_name_does_nothing(known: Callable[..., TestClient]) -> Non
 
 
 @pytest.fixture
-def officer(service: Service, stranger: TestClient) -> TestClient:
-    """Somebody of the desk, signed in as one does."""
-    officers = service.parts.access.officers
-    login = f"meja{len(officers.list())}.contoh"
-    _, first = officers.add(login, "desk", HOSTILE_NAME)
-    stranger.headers["Origin"] = LOCAL
-    assert stranger.post("/masuk", data={"login": login, "password": first}).status_code == 303
-    sent = {"current": first, "new": "empat ekor burung pipit", "again": "empat ekor burung pipit"}
-    assert stranger.post("/masuk/kata-sandi", data={**sent, "csrf": token(stranger)}).headers["location"] == "/"
-    return stranger
+def sign_in(service: Service, stranger: TestClient) -> Callable[[str], TestClient]:
+    """Signs in somebody with a role, as one does."""
+
+    def signed_in(role: str) -> TestClient:
+        officers = service.parts.access.officers
+        login = f"{role}{len(officers.list())}.contoh"
+        _, first = officers.add(login, role, HOSTILE_NAME)
+        stranger.headers["Origin"] = LOCAL
+        assert stranger.post("/masuk", data={"login": login, "password": first}).status_code == 303
+        sent = {"current": first, "new": "empat ekor burung pipit", "again": "empat ekor burung pipit"}
+        assert stranger.post("/masuk/kata-sandi", data={**sent, "csrf": token(stranger)}).headers["location"] == "/"
+        return stranger
+
+    return signed_in
+
+
+@pytest.fixture
+def officer(sign_in: Callable[[str], TestClient]) -> TestClient:
+    """Somebody of the desk."""
+    return sign_in("desk")
 
 
 def token(browser: TestClient) -> str:
@@ -212,16 +228,50 @@ def test_a_desk_officer_opens_no_other_pages(service: Service, officer: TestClie
             assert officer.request(method, filled(path), json={}).status_code == 401, path
 
 
-def test_no_page_takes_what_another_site_sends(service: Service, officer: TestClient) -> None:
-    """With the session's cookie, but another site's origin or no token: every address that changes anything."""
-    from_here = dict(officer.headers)
+def test_no_page_takes_what_another_site_sends(service: Service, sign_in: Callable[[str], TestClient]) -> None:
+    """With an administrator's cookie, but another site's origin or no token: every address that changes anything."""
+    admin = sign_in("admin")
+    from_here = dict(admin.headers)
+    files = {"berkas": ("gaji.csv", b"NPP;NIK\n")}
     for method, path in sorted(set(routes(service))):
         if method == "GET" or path.startswith("/v1/") or path in OPEN - {"/masuk"}:
             continue
+        sent = {"files": files} if path.startswith(UPLOADS) else {"data": {"login": "x", "password": "y"}}
         for headers in ({**from_here, "origin": "https://jahat.contoh"}, from_here):
-            answer = officer.request(method, filled(path), headers=headers, data={"login": "x", "password": "y"})
-            refused = answer.status_code == 403 or (path == "/masuk" and answer.status_code == 401)
+            answer = admin.request(method, filled(path), headers=headers, **sent)
+            refused = answer.status_code in (403, 404) or (path == "/masuk" and answer.status_code == 422)
             assert refused, (method, path, answer.status_code)
+    assert service.parts.jobs is not None and service.parts.jobs.all(ADMIN) == []
+
+
+@pytest.mark.parametrize(
+    "name", ["../../access.db", "<script>alert(1)</script>.csv", "a\\..\\b.csv", "\u202evsc.exe", NIK]
+)
+def test_a_hostile_file_name_is_a_label(service: Service, sign_in: Callable[[str], TestClient], name: str) -> None:
+    examiner = sign_in("examiner")
+    outside = sorted(path for path in service.parts.data.root.iterdir() if path.name != "jobs")
+    files = {"csrf": (None, token(examiner)), "berkas": (name, b"NPP;Nama Perusahaan\nCT1;PT CONTOH\n")}
+    sent = examiner.post("/berkas/unggah", files=files)
+    assert sent.status_code == 303, sent.text
+    job = sent.headers["location"]
+    page = examiner.get(job)
+    assert "<script>alert" not in page.text and NIK not in page.text and "\u202e" not in page.text
+    kept = [path for path in (service.parts.data.root / "jobs" / job.rpartition("/")[2]).rglob("*") if path.is_file()]
+    assert kept and sorted(path for path in service.parts.data.root.iterdir() if path.name != "jobs") == outside
+    gone = examiner.post(f"{job}/ubah", data={"csrf": token(examiner), "aksi": "hapus"})
+    assert gone.status_code == 303 and examiner.get(job).status_code == 404
+
+
+def test_a_job_is_its_makers(sign_in: Callable[[str], TestClient]) -> None:
+    one = sign_in("examiner")
+    files = {"csrf": (None, token(one)), "berkas": ("a.csv", b"NPP;Nama Perusahaan\nCT1;PT CONTOH\n")}
+    job = one.post("/berkas/unggah", files=files).headers["location"]
+    mine = one.get(job)
+    one.cookies.clear()
+    other = sign_in("examiner")
+    theirs, nobodys = other.get(job), other.get(f"/berkas/{'a' * 26}")
+    assert mine.status_code == 200 and (theirs.status_code, nobodys.status_code) == (404, 404)
+    assert len(theirs.text) == len(nobodys.text)
 
 
 def test_no_person_is_in_logs_metrics_errors_or_the_audit(

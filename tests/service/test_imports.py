@@ -17,6 +17,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "access": ("settings",),  # who may ask
     "desk": ("settings", "registry", "audit", "receipt", "access"),  # one application, decided and recorded
     "jobs": ("settings", "audit", "access"),  # whole spreadsheets, judged in a process of their own
+    "backup": ("settings", "registry", "audit"),  # a copy of the data while they are written
     "api": ("settings", "registry", "audit", "receipt", "access", "desk"),  # for programs
     "pages": ("settings", "registry", "audit", "receipt", "access", "desk", "jobs"),  # for officers
     "app": ("settings", "registry", "audit", "receipt", "access", "desk", "jobs", "api", "pages"),  # put together

@@ -149,8 +149,7 @@ class Audit:
         """
         with self._reading:
             self._stop_reading()
-        ((busy, _, _),) = self._writer.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        if busy:
+        if not self._writer.empty_log():
             raise AuditUnavailable(self.path, "wal_checkpoint: busy")
 
     def _read(self, query: str, values: Sequence[Any]) -> list[Any]:
@@ -180,7 +179,7 @@ class Audit:
 
 def _packed(content: Mapping[str, Any]) -> bytes:
     text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-    return zlib.compress(text.encode())
+    return zlib.compress(text.encode(), 1)  # a fifth larger than at its best, in a quarter of the time
 
 
 def _marks(values: Collection[Any]) -> str:

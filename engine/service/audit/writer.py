@@ -6,6 +6,7 @@ import os
 import secrets
 import sqlite3
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,6 +18,7 @@ from .entry import NOTHING_BEFORE, SALT_BYTES, Entry, Retry, chained, entry_of, 
 from .errors import AlreadyAnswered, RetryConflict
 
 AT_ONCE = 256  # entries that share one commit, at most
+TURN, TURNS = 0.1, 25  # seconds, and how often, to wait for readers of the log
 
 
 @dataclass
@@ -72,6 +74,26 @@ class Writer:
             except (OSError, sqlite3.Error) as error:
                 self._let_go()
                 raise store.unavailable(self._path, error) from None
+
+    def empty_log(self) -> bool:
+        """Put all of the write-ahead log into the file and cut it to nothing; False where a reader holds it up.
+
+        It asks in short turns: while it waits for a reader nobody else can write.
+        """
+        for _ in range(TURNS):
+            with self._writing:
+                try:
+                    connection = self._connected()
+                    connection.execute(f"PRAGMA busy_timeout = {int(TURN * 1000)}")
+                    busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+                    connection.execute(f"PRAGMA busy_timeout = {int(store.PATIENCE * 1000)}")
+                except (OSError, sqlite3.Error) as error:
+                    self._let_go()
+                    raise store.unavailable(self._path, error) from None
+            if not busy:
+                return True
+            time.sleep(TURN)
+        return False
 
     def close(self) -> None:
         """Let go of the file."""

@@ -41,6 +41,10 @@ NO_SPACE_TODO = Text(
 )
 NOTHING_SENT = Text("Belum ada berkas yang dipilih.", "No file was chosen.")
 EMPTY = Text("Berkas ini kosong.", "The file is empty.")
+TWICE = Text(
+    "Berkas bernama sama baru saja diunggah di jendela lain.",
+    "A file of this name was just uploaded in another window.",
+)
 BUSY = Text("Pemeriksaan ini sedang berjalan.", "This check is running.")
 BUSY_TODO = Text("Tunggu sampai selesai, atau batalkan dahulu.", "Wait until it has ended, or cancel it first.")
 NO_FILES = Text("Pemeriksaan ini belum punya berkas.", "This check has no files yet.")

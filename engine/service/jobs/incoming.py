@@ -58,15 +58,24 @@ class Incoming:
         if self._known + len(self._made) >= self._limits.upload_files:
             raise too_many(self._limits.upload_files)
         label = cleaned(name, self._labels)
-        folder = self._folder / str(self._next)
         try:
-            shutil.rmtree(folder, ignore_errors=True)  # left by a service that ended in the middle
-            folder.mkdir(mode=0o700, parents=True)
-            self._open = _Open(self._next, label, (folder / label).open("xb"), hashlib.sha256())
+            number = self._place()
+            file = (self._folder / str(number) / label).open("xb")
         except OSError as error:
             raise _no_space(error) from None
-        self._next += 1
+        self._open = _Open(number, label, file, hashlib.sha256())
         self._labels.append(label)
+
+    def _place(self) -> int:
+        """A folder that no other upload has, also none at the same time."""
+        self._folder.mkdir(mode=0o700, exist_ok=True)
+        while True:
+            number, self._next = self._next, self._next + 1
+            try:
+                (self._folder / str(number)).mkdir(mode=0o700)
+            except FileExistsError:
+                continue
+            return number
 
     def write(self, block: bytes) -> None:
         """More of the file; raises JobRefused when it is too large, JobsUnavailable when the disk is full."""

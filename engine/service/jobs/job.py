@@ -61,7 +61,9 @@ class Failure:
         """What an error says; one that carries several faults says all of them."""
         if hasattr(error, "faults"):
             return Failure(Text(error.say("id"), error.say("en")))
-        return Failure(error.what, str(error.at or ""), error.why, error.todo)
+        at = str(error.at or "")
+        # Where a folder of the service lies is no business of an officer.
+        return Failure(error.what, "" if at.startswith("/") else at, error.why, error.todo)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from ...text import Text
 from .disk import OUTCOME, Folder, load
 from .job import Failure, Task
-from .worker import MEMORY, TOO_MUCH
+from .worker import BROKEN, MEMORY, TOO_MUCH
 
 
 @dataclass(frozen=True)
@@ -83,13 +83,7 @@ class Running:
         self.end()
 
 
-ASK = Text("Hubungi pengelola layanan.", "Ask whoever runs the service.")
 TOO_LATE = Failure(
     Text("Pemeriksaan melewati batas waktu dan dihentikan.", "The check took longer than is allowed and was stopped."),
     todo=Text("Periksa berkas dalam beberapa bagian.", "Check the files in several parts."),
-)
-BROKEN = Failure(
-    Text("Pemeriksaan berhenti karena kesalahan yang tidak terduga.", "The check ended with an unexpected error."),
-    why=Text("Berkas Anda tetap tersimpan; tidak ada hasil.", "Your files are kept; there are no results."),
-    todo=ASK,
 )

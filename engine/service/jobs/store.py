@@ -12,11 +12,13 @@ import secrets
 import shutil
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Protocol
 
+from ...errors import PatuhError
 from ...text import Lang, Text
 from ..settings import Limits
 from . import errors
@@ -179,14 +181,16 @@ class Jobs:
             raise JobRefused(errors.NOTHING_SENT)
         hashes = [one.sha256 for one in files]
         self._record("job.files", who, job, {"files": len(files), "sha256": hashes})
-        return self._recognise(job, who, lambda now: replace(now, files=(*now.files, *files)))
+        with self._or_dropped(job, "files", files):
+            return self._recognise(job, who, lambda now: replace(now, files=self._joined(now.files, files)))
 
     def correct(self, job: Job, who: Officer, files: Sequence[Upload]) -> Job:
         """Lay corrected cells over the files and judge once more."""
         if not files:
             raise JobRefused(errors.NOTHING_SENT)
         self._record("job.corrections", who, job, {"sha256": [one.sha256 for one in files]})
-        return self._queue(job, lambda now: replace(now, corrections=(*now.corrections, *files)))
+        with self._or_dropped(job, "corrections", files):
+            return self._queue(job, lambda now: replace(now, corrections=self._joined(now.corrections, files)))
 
     def drop_corrections(self, job: Job, who: Officer) -> Job:
         """Forget all corrections: the files as they came are what a run reads."""
@@ -273,6 +277,26 @@ class Jobs:
 
     def _record(self, kind: str, who: Officer, job: Job, told: Mapping[str, Any]) -> None:
         self._recorder.append(kind, who.actor, {"job": job.id, **told})
+
+    @contextmanager
+    def _or_dropped(self, job: Job, kind: str, files: Sequence[Upload]) -> Iterator[None]:
+        """Files that came in and are not taken are deleted."""
+        try:
+            yield
+        except PatuhError:
+            for one in files:
+                shutil.rmtree(self._folder(job.id).path / kind / str(one.number), ignore_errors=True)
+            raise
+
+    def _joined(self, there: Sequence[Upload], new: Sequence[Upload]) -> tuple[Upload, ...]:
+        """All files of a job; another upload may have come in meanwhile."""
+        if len(there) + len(new) > self._limits.upload_files:
+            raise errors.too_many(self._limits.upload_files)
+        labels = {one.label.casefold() for one in there}
+        for one in new:
+            if one.label.casefold() in labels:
+                raise JobRefused(errors.TWICE, at=one.label)
+        return (*there, *new)
 
     def _change(self, id: str, change: Callable[[Job], Job]) -> Job:
         """Change what is kept of a job, one change at a time."""

@@ -12,6 +12,8 @@ import os
 import signal
 import sys
 import threading
+import traceback
+from collections.abc import Mapping
 from pathlib import Path
 from typing import cast
 
@@ -30,18 +32,29 @@ def main() -> None:
     folder, task = Folder(Path(sys.argv[1])), cast(Task, sys.argv[2])
     _limit(int(os.environ[MEMORY]))
     threading.Thread(target=_end_with_the_service, daemon=True).start()
-    failure: Failure | None = None
+    save(folder.path / OUTCOME, attempted(task, folder, os.environ), Failure | None)
+
+
+def attempted(task: Task, folder: Folder, env: Mapping[str, str]) -> Failure | None:
+    """Do a task; why it failed, None where it did not. An error nobody foresaw is told without its words."""
     try:
-        tasks.do(task, folder, os.environ)
+        tasks.do(task, folder, env)
     except PatuhError as error:
-        failure = Failure.of(error)
+        return Failure.of(error)
     except MemoryError:
-        failure = TOO_MUCH
+        return TOO_MUCH
     except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-            raise
-        failure = DISK_FULL
-    save(folder.path / OUTCOME, failure, Failure | None)
+        return DISK_FULL if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) else _unforeseen(error)
+    except Exception as error:
+        return _unforeseen(error)
+    return None
+
+
+def _unforeseen(error: Exception) -> Failure:
+    """What kind of error and where in the code: its words could repeat a cell."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{type(error).__name__} {Path(frame.filename).name}:{frame.lineno}"
+    return Failure(BROKEN.what, why=BROKEN.why, todo=TELL.fill(w=where))
 
 
 def _limit(memory: int) -> None:
@@ -82,6 +95,13 @@ DISK_FULL = Failure(
         "Delete old checks that are not needed, or ask whoever runs the service, and start again.",
     ),
 )
+
+BROKEN = Failure(
+    Text("Pemeriksaan berhenti karena kesalahan yang tidak terduga.", "The check ended with an unexpected error."),
+    why=Text("Berkas Anda tetap tersimpan; tidak ada hasil.", "Your files are kept; there are no results."),
+    todo=Text("Hubungi pengelola layanan.", "Ask whoever runs the service."),
+)
+TELL = Text("Sampaikan tanda ini kepada pengelola layanan: {w}.", "Tell this mark to whoever runs the service: {w}.")
 
 if __name__ == "__main__":
     main()

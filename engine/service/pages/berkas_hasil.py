@@ -149,7 +149,6 @@ class Hasil:
             number=number, where=_where(found), verdict=VERDICTS[found.verdict], category=CATEGORIES[found.category],
             who=browse.names(results, [found.owner]).get(found.owner, found.npp),
             waits=[_label(name, self._book()) for name in json.loads(found.missing)],
-            verified=found.confidence == "verified",
         )  # fmt: skip
 
     def subjects(self, request: Request, session: Officer, id: str, halaman: int = 1) -> Response:

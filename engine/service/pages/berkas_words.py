@@ -227,7 +227,6 @@ WORDS = {
     "accepted": Text("Diterima sebagai pengecualian", "Accepted as an exception"),
     # one finding
     "law": Text("Dasar hukum", "Legal basis"),
-    "unverified": Text("pasal belum diverifikasi", "article not verified"),
     "found_so": Text("Keadaan", "What was found"),
     "remedy": Text("Yang perlu dilakukan", "What to do"),
     "waits_for": Text("Untuk menentukan, perlu", "To decide, needed"),

@@ -134,7 +134,7 @@ def router(pages: Pages, door: Door, record: Record) -> APIRouter:
 def refusal_of(found: Refused) -> tuple[Text, Text | None, int]:
     """What is said, what to do, and the status, where somebody was not let in."""
     if found.until is None:
-        return WRONG, WRONG_TODO, 401
+        return WRONG, WRONG_TODO, 422
     local = found.until.astimezone()
     return WAITS.fill(t=Text(f"{local:%H.%M.%S}", f"{local:%H:%M:%S}")), WAITS_TODO, 429
 
@@ -169,7 +169,7 @@ def _outside(
 
     def failed(request: Request, failure: Failed) -> Response:
         request.state.note = f"sign_in_outside: {failure}"
-        return form(request, "/", NOT_VOUCHED, AGAIN, 401)
+        return form(request, "/", NOT_VOUCHED, AGAIN, 403)
 
     @router.get(OUTSIDE)
     async def depart(request: Request, lanjut: str = "/") -> Response:

@@ -183,8 +183,8 @@ WORDS = {
     ),
     "search_label": Text("Cari pemohon", "Find the applicant"),
     "search_hint": Text(
-        "NPP, NIB, atau NPWP secara lengkap, atau sebagian nama.",
-        "The whole NPP, NIB or NPWP, or part of the name.",
+        "NPP, NIB, atau NPWP secara lengkap, atau kata dari namanya; kata terakhir cukup tiga huruf pertama.",
+        "The whole NPP, NIB or NPWP, or words of the name; of the last the first three letters are enough.",
     ),
     "search": Text("Cari", "Search"),
     "found": Text("{n} pemberi kerja ditemukan", "{n} employers found"),

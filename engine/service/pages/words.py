@@ -11,7 +11,7 @@ WORDS = {
     "language": Text("Bahasa", "Language"),
     "sign_out": Text("Keluar", "Sign out"),
     "sign_in": Text("Masuk", "Sign in"),
-    "account": Text("Akun", "Account"),
+    "change_password": Text("Ganti kata sandi", "Change password"),
     "back": Text("Kembali", "Back"),
     "about": Text(
         "Keputusan dibuat dengan patuh, mesin aturan terbuka; hukumnya tertulis dalam buku aturan.",

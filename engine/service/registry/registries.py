@@ -16,7 +16,7 @@ from .model import Kept, Registry, Store
 from .on_record import OnRecord
 from .sanctioned import Sanctioned
 
-POSTGRES = ("postgresql://", "postgres://")
+POSTGRES = "postgresql://"
 
 
 class Registries:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,7 @@ from patuh.engine.service.access.access import Access
 from patuh.engine.service.access.officers import Refused
 from patuh.engine.service.access.sessions import Session
 from patuh.engine.service.audit.trail import Audit
-from patuh.engine.service.settings import Data, Settings
+from patuh.engine.service.settings import Data, Settings, read_settings
 from patuh.engine.text import LANGUAGES, Lang
 
 GOOD = "kuda biru naik perahu"
@@ -134,3 +136,26 @@ def test_every_command_has_help_in_one_language(lang: Lang) -> None:
                 walk(one, *names, name)
 
     walk(account.command(lang))
+
+
+def test_what_the_document_says_to_type_works(tree: Path, run: Any, data: Path) -> None:
+    text = (tree / "docs" / "accounts.md").read_text("utf-8")
+    lines = [line for line in text.splitlines() if line.startswith("patuh account ")]
+    assert len(lines) >= 8
+    for line in lines:
+        words = shlex.split(line.removeprefix("patuh account "))
+        if words[-1] == "ID":
+            access = opened(data)
+            words[-1] = access.clients.list()[0].id
+            access.close()
+        assert run(*words).exit_code == 0, line
+
+
+def test_the_settings_in_the_document_are_settings(tree: Path, tmp_path: Path) -> None:
+    text = (tree / "docs" / "accounts.md").read_text("utf-8")
+    found = re.search(r"```yaml\n(.*?)```", text, re.S)
+    assert found is not None
+    (tmp_path / "oidc.rahasia").write_text("rahasia-contoh")
+    (tmp_path / "contoh.yaml").write_text(found[1])
+    settings = read_settings(tmp_path / "contoh.yaml")
+    assert settings.oidc is not None and list(settings.oidc.roles.values()) == ["admin", "desk", "examiner"]

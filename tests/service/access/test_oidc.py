@@ -139,7 +139,7 @@ def test_an_account_is_the_providers_subject_not_its_name(make: Callable[[], Tes
 def test_who_has_no_role_here_does_not_come_in(make: Callable[[], TestClient], access: Access) -> None:
     browser = make()
     arrived = browser.get(authorised(leave(browser), "ani"))
-    assert arrived.status_code == 401 and access.officers.list() == []
+    assert arrived.status_code == 403 and access.officers.list() == []
     assert browser.get("/pra-cek").status_code == 303
 
 
@@ -148,17 +148,17 @@ def test_who_is_disabled_here_does_not_come_in(make: Callable[[], TestClient], a
     browser.get(authorised(leave(browser), "sari"))
     access.officers.disable("sari.contoh")
     assert browser.get("/pra-cek").status_code == 303
-    assert browser.get(authorised(leave(browser), "sari")).status_code == 401
+    assert browser.get(authorised(leave(browser), "sari")).status_code == 403
 
 
 def test_an_answer_is_good_once_and_for_the_browser_that_asked(make: Callable[[], TestClient]) -> None:
     victim, attacker = make(), make()
     back = authorised(leave(attacker), "sari")
-    assert victim.get(back).status_code == 401, "an attacker's answer signs nobody else in"
+    assert victim.get(back).status_code == 403, "an attacker's answer signs nobody else in"
     leave(victim)
-    assert victim.get(back).status_code == 401
+    assert victim.get(back).status_code == 403
     assert attacker.get(back).status_code == 303
-    assert attacker.get(back).status_code == 401
+    assert attacker.get(back).status_code == 403
 
 
 def test_a_code_is_worth_nothing_without_the_verifier_and_nonce(make: Callable[[], TestClient], access: Access) -> None:
@@ -166,7 +166,7 @@ def test_a_code_is_worth_nothing_without_the_verifier_and_nonce(make: Callable[[
     one, two = make(), make()
     stolen = parse_qs(urlsplit(authorised(leave(one), "sari")).query)["code"][0]
     state = parse_qs(urlsplit(leave(two)).query)["state"][0]
-    assert two.get("/masuk/kantor/kembali", params={"code": stolen, "state": state}).status_code == 401
+    assert two.get("/masuk/kantor/kembali", params={"code": stolen, "state": state}).status_code == 403
     assert access.officers.list() == []
 
 
@@ -174,7 +174,7 @@ def test_a_code_is_worth_nothing_without_the_verifier_and_nonce(make: Callable[[
     "query", [{}, {"state": "x"}, {"code": "x"}, {"error": "access_denied"}, {"code": "x", "state": "x"}]
 )
 def test_an_answer_that_was_not_asked_for_is_refused(make: Callable[[], TestClient], query: dict[str, str]) -> None:
-    assert make().get("/masuk/kantor/kembali", params=query).status_code == 401
+    assert make().get("/masuk/kantor/kembali", params=query).status_code == 403
 
 
 def test_a_provider_that_is_away_keeps_nobody_from_a_password(
@@ -189,7 +189,7 @@ def test_a_provider_that_is_away_keeps_nobody_from_a_password(
     app.include_router(masuk.router(pages, door, lambda *what: None))
     browser = TestClient(app, base_url=LOCAL, follow_redirects=False)
     assert browser.get("/masuk").status_code == 200
-    assert browser.get("/masuk/kantor").status_code == 401
+    assert browser.get("/masuk/kantor").status_code == 403
 
 
 DESCRIBED = {

@@ -115,14 +115,14 @@ def test_a_wrong_password_and_an_unknown_login_read_alike(browser: TestClient, l
     known = browser.post("/masuk", data={"login": "sari.contoh", "password": "salah salah saja"})
     unknown = browser.post("/masuk", data={"login": "tidak.ada", "password": "salah salah saja"})
     assert (known.status_code, known.text) == (unknown.status_code, unknown.text)
-    assert known.status_code == 401 and "salah salah" not in known.text and "set-cookie" not in known.headers
+    assert known.status_code == 422 and "salah salah" not in known.text and "set-cookie" not in known.headers
     assert [line["note"] for line in lines] == ["sign_in_refused"] * 2
     assert "contoh" not in str(lines) and "salah salah" not in str(lines)
 
 
 def test_who_guesses_has_to_wait(browser: TestClient, lines: list[dict[str, Any]]) -> None:
     for _ in range(5):
-        assert sign_in(browser, "salah salah saja").status_code == 401
+        assert sign_in(browser, "salah salah saja").status_code == 422
     waits = sign_in(browser)
     assert waits.status_code == 429 and re.search(r"pukul \d\d\.\d\d\.\d\d", waits.text)
     assert lines[-1]["note"] == "sign_in_waits"
@@ -133,7 +133,7 @@ def test_one_address_signs_in_so_often_a_minute(browser: TestClient, settings: S
         browser.post("/masuk", data={"login": f"nama{n}", "password": "salah salah saja"}).status_code
         for n in range(settings.limits.attempts_per_minute + 2)
     ]
-    assert found[-2:] == [429, 429] and set(found[:-2]) == {401}
+    assert found[-2:] == [429, 429] and set(found[:-2]) == {422}
 
 
 def test_a_session_that_was_planted_is_not_taken_over(make: Callable[[], TestClient], browser: TestClient) -> None:
@@ -167,11 +167,11 @@ def test_after_signing_in_nobody_is_led_away(browser: TestClient, away: str) -> 
 @pytest.mark.parametrize(
     ("sent", "status"),
     [
-        ({"current": "salah salah saja", "new": BETTER, "again": BETTER}, 401),
+        ({"current": "salah salah saja", "new": BETTER, "again": BETTER}, 422),
         ({"current": GOOD, "new": BETTER, "again": BETTER + "x"}, 422),
         ({"current": GOOD, "new": "pendek", "again": "pendek"}, 422),
         ({"current": GOOD, "new": GOOD, "again": GOOD}, 422),
-        ({}, 401),
+        ({}, 422),
     ],
 )
 def test_a_change_that_is_refused_changes_nothing(browser: TestClient, sent: dict[str, str], status: int) -> None:
@@ -184,8 +184,8 @@ def test_a_change_that_is_refused_changes_nothing(browser: TestClient, sent: dic
 
 
 def test_a_long_password_costs_nothing(browser: TestClient) -> None:
-    assert sign_in(browser, "x" * 100_000).status_code == 401
-    assert sign_in(browser, "x" * 700).status_code == 401
+    assert sign_in(browser, "x" * 100_000).status_code == 422
+    assert sign_in(browser, "x" * 700).status_code == 422
 
 
 def test_what_is_typed_is_shown_and_never_run(browser: TestClient) -> None:

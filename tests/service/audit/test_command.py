@@ -7,7 +7,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -135,6 +135,16 @@ def test_contents_are_forgotten_at_the_end_of_their_retention(run: Run, data: Pa
     assert order[1] == {"before": "2026-01-01", "keep": ["1" * 26], "why": "masa simpan"}
 
 
+def test_the_offices_retention_counts(run: Run, tmp_path: Path) -> None:
+    config = tmp_path / "patuh.yaml"
+    config.write_text("retention: {decisions_days: 600}\n")
+    code, out, _ = run("audit", "forget", "--config", config, "--why", "masa simpan")
+    kept = date.today() - timedelta(days=600)
+    assert (code, out.split()[0]) == (0, str(sum(date(2024 + n, 11, 22) < kept for n in range(3))))
+    config.write_text("language: id\n")
+    assert run("audit", "forget", "--config", config, "--why", "masa simpan")[0] == 2
+
+
 @pytest.mark.parametrize(
     "words",
     [
@@ -142,6 +152,7 @@ def test_contents_are_forgotten_at_the_end_of_their_retention(run: Run, data: Pa
         ("--before", "kemarin", "--why", "x"),
         ("--before", "2026-01-01", "--why", "x", "--keep", "Z" * 26),
         ("--before", "2026-01-01"),
+        ("--why", "x"),
     ],
 )
 def test_forgetting_is_refused_where_it_is_not_meant(run: Run, words: tuple[str, ...]) -> None:

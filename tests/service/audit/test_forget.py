@@ -101,7 +101,7 @@ def test_forgetting_that_was_cut_short_is_found_and_finished(
 def test_a_reader_who_holds_old_pages_is_told_of(
     audit: Audit, old_and_new: tuple[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("patuh.engine.service.audit.store.PATIENCE", 0.05)
+    monkeypatch.setattr("patuh.engine.service.audit.writer.TURN", 0.01)
     audit.close()
     reader = sqlite3.connect(audit.path, isolation_level=None)
     reader.execute("BEGIN")
@@ -109,6 +109,7 @@ def test_a_reader_who_holds_old_pages_is_told_of(
     with pytest.raises(AuditUnavailable) as refused:
         audit.forget(BEFORE, "masa simpan berakhir", "officer:admin")
     assert "busy" in refused.value.say("en")
+    assert audit.append("decision", "client:dpmptsp", {}).number == 5, "nobody waits for it"
     reader.close()
     audit.forget(BEFORE, "menyelesaikan", "officer:admin")
     assert SECRET.encode() not in bytes_of(audit.path.parent)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
@@ -12,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from patuh.engine.service.jobs import worker
 from patuh.engine.service.jobs.disk import OVERVIEW, PROGRESS, RECOGNISED, Folder, load
 from patuh.engine.service.jobs.job import Choices, Job, Progress, Upload
 from patuh.engine.service.jobs.overview import Overview
@@ -57,6 +59,26 @@ def test_a_task_leaves_what_it_found(tmp_path: Path) -> None:
     assert Running(folder, "recognise", manner(tmp_path)).wait() is None
     seen = load(folder.path / RECOGNISED, Seen)
     assert seen is not None and seen.roles == ("workers",) and not folder.scratch.exists()
+
+
+@pytest.mark.parametrize(
+    ("error", "says"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "Ruang penyimpanan layanan penuh"),
+        (MemoryError(), "lebih banyak memori"),
+        (KeyError("1671010101900001"), "kesalahan yang tidak terduga"),
+    ],
+)
+def test_what_ends_a_task_is_told_without_a_cell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException, says: str
+) -> None:
+    def fail(*asked: object) -> None:
+        raise error
+
+    monkeypatch.setattr(worker.tasks, "do", fail)
+    failure = worker.attempted("check", Folder(tmp_path), {})
+    assert failure is not None and says in failure.what.id
+    assert failure.todo is not None and "1671010101900001" not in repr(failure)
 
 
 @pytest.mark.full

@@ -279,3 +279,19 @@ def test_the_folder_of_a_job_is_nobody_elses(desk: Desk, officer: Officer) -> No
     job = desk.brought(officer, ("gaji.csv", UNREGISTERED))
     folder: Path = desk.place.folder / job.id
     assert folder.stat().st_mode & 0o077 == 0
+
+
+def test_two_uploads_at_once_do_not_meet(desk: Desk, officer: Officer) -> None:
+    jobs, job = desk.jobs, desk.jobs.create(officer)
+    with jobs.incoming(job) as first, jobs.incoming(job) as second:
+        for incoming, content in ((first, UNREGISTERED), (second, REGISTERED)):
+            incoming.begin("gaji.csv")
+            incoming.write(content)
+        for incoming in (first, second):
+            incoming.finish()
+        desk.settled(jobs.take(job, officer, first.done()), officer)
+        with pytest.raises(JobRefused, match="just uploaded"):
+            jobs.take(job, officer, second.done())
+    job = desk.settled(job, officer)
+    folder = desk.place.folder / job.id / "files"
+    assert [path.read_bytes() for path in folder.rglob("*.csv")] == [UNREGISTERED]

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pypdf import PdfReader
 
 from ..browser import grave, listen, serving
-from .conftest import NAMES, SIX, Office_
+from .conftest import NAMES, PASSWORD, SIX, Office_
 
 pytestmark = pytest.mark.full
 PHONE, SCREEN = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
@@ -147,6 +147,23 @@ def tab_to(page: Page, selector: str) -> None:
         if page.evaluate("(wanted) => document.activeElement?.matches(wanted) ?? false", selector):
             return
     raise AssertionError(f"Tab does not reach {selector}")
+
+
+def test_an_officer_signs_in_comes_back_to_the_page_asked_for_and_signs_out(
+    chromium: Browser, office: Office_, address: str, axe: str
+) -> None:
+    office.officer()
+    page = chromium.new_context(base_url=address, locale="id-ID").new_page()
+    heard = listen(page)
+    page.goto("/pra-cek")
+    assert grave(page, axe) == []
+    page.get_by_label("Nama masuk").fill("sari.contoh")
+    page.get_by_label("Kata sandi").fill(PASSWORD)
+    page.get_by_role("button", name="Masuk").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Pra-cek permohonan izin")
+    page.get_by_role("button", name="Keluar").click()
+    expect(page).to_have_url(f"{address}/masuk")
+    assert heard == []
 
 
 def test_a_decision_without_a_mouse(chromium: Browser, office: Office_, address: str) -> None:
