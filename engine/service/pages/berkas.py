@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
@@ -189,6 +190,7 @@ class Berkas:
             return self._show(
                 request, "berkas_hasil.html", 422 if faults else 200, faults=faults, job=job,
                 delete_on=self.jobs.delete_on(job, self.days), **view,
+                tick=int(time.time()),  # an address that differs in its fragment alone would not be loaded anew
             )  # fmt: skip
         return self._columns(request, job, faults)
 

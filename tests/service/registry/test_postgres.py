@@ -217,6 +217,20 @@ def test_a_slow_server_is_an_outage(fills: Both, database: Registries, running: 
     assert overdue_of(database) == 4
 
 
+def test_the_service_need_only_read(running: Server, book: Rulebook, conclusions: Conclusions, fills: Both) -> None:
+    with psycopg.connect(running.address, autocommit=True) as connection:
+        connection.execute("DROP TABLE IF EXISTS patuh_current")
+        connection.execute("CREATE ROLE patuh_reads LOGIN")
+        connection.execute("ALTER DEFAULT PRIVILEGES GRANT USAGE ON SCHEMAS TO patuh_reads")
+        connection.execute("ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO patuh_reads")
+    fills(small(5))
+    address = running.address.replace("patuh@", "patuh_reads@")
+    with Registries.at(address, book, conclusions) as kept:
+        assert overdue_of(kept) == 5
+    with psycopg.connect(address) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        connection.execute("DELETE FROM patuh_current")
+
+
 def test_an_empty_database_has_nothing_loaded(running: Server, book: Rulebook, conclusions: Conclusions) -> None:
     with psycopg.connect(running.address, autocommit=True) as connection:
         connection.execute("DROP DATABASE IF EXISTS kosong")
