@@ -58,6 +58,7 @@ class Parts:
     receipt: Callable[[Mapping[str, Any]], dict[str, Any]]
     version: str
     now: Callable[[], datetime]
+    public_keys: Callable[[], Mapping[str, Any]]
     jobs: Jobs | None = None  # without them there are no pages for spreadsheets
 
 
@@ -89,7 +90,8 @@ def put_together(parts: Parts, log: Log) -> Service:
     app.state.door = door = Door(parts.access, parts.settings)
     app.include_router(Decisions(desk, gate, limits, metrics).router())
     direct = parts.settings.public_url is None or bool(parts.settings.trusted_proxies)
-    standing = Standing(parts.books, parts.audit, gate, metrics, today, lambda: _has_room(parts.data), direct=direct)
+    room = partial(_has_room, parts.data)
+    standing = Standing(parts.books, parts.audit, gate, metrics, today, room, parts.public_keys, direct=direct)
     app.include_router(standing.router())
     app.include_router(_descriptions(lambda: describe(app, parts)))
     pages = together.pages_of(parts.settings, desk, parts.now)
@@ -153,7 +155,7 @@ def opened(settings: Settings, data: Data, log: Log, rules: Path = SHIPPED) -> I
         stack.callback(Retention(jobs, settings.retention.jobs_days).close)
         parts = Parts(
             settings, data, books, audit, access, lambda decided: make(decided, keys), version_of("patuh"),
-            lambda: datetime.now(settings.zone), jobs,
+            lambda: datetime.now(settings.zone), keys.public, jobs,
         )  # fmt: skip
         service = put_together(parts, log)
         stack.callback(service.gate.close)

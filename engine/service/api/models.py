@@ -243,6 +243,24 @@ class RegistryTold(Shape):
     sources: list[SourceFile]
 
 
+class OfficeKey(Shape):
+    """The public half of a key that signs receipts, or did; times are UTC."""
+
+    id: str
+    algorithm: Literal["Ed25519"]
+    public: str = Field(description="32 bytes in base64")
+    since: str
+    until: str | None = Field(description="null: it signs now")
+    revoked: str | None = Field(description="when it was noticed that somebody else may have had it")
+
+
+class OfficeKeys(Shape):
+    """All public keys of the office: what `patuh verify --keys` takes."""
+
+    schema_: Literal["public-keys/1"] = Field(alias="schema")
+    keys: list[OfficeKey]
+
+
 class Healthy(Shape):
     status: Literal["ok"]
 

@@ -45,6 +45,7 @@ OPERATIONS: Mapping[str, Told] = {
     "registry": Told(models.RegistryTold, _ASKED),
     "problem": Told(models.ProblemKind, (400, 404, 500)),
     "reload": Told(models.Reloaded, (409, *_ASKED)),
+    "keys": Told(models.OfficeKeys, (500,)),
     "healthz": Told(models.Healthy, (500,)),
     "readyz": Told(models.Ready, (500, 503)),
     "metrics": Told({"type": "string"}, (401, 403, 429, 500), media="text/plain"),

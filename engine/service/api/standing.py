@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Annotated, Any, Protocol
 
@@ -24,6 +24,8 @@ from .gate import Gate
 from .metrics import MEDIA, Metrics
 from .problem import Problem, language, written
 
+RELOADING = 120.0  # seconds for a rulebook to be read and checked
+
 
 class Recorded(Protocol):
     """The audit, as far as readiness needs it; raises AuditUnavailable where it cannot be read."""
@@ -42,12 +44,13 @@ class Standing:
         metrics: Metrics,
         today: Callable[[], date],
         writable: Callable[[], bool],
+        public_keys: Callable[[], Mapping[str, Any]],
         *,
         direct: bool,
     ) -> None:
         self._books, self._audit = books, audit
         self._gate, self._metrics, self._today = gate, metrics, today
-        self._writable = writable
+        self._writable, self._public_keys = writable, public_keys
         # Behind a proxy that is not known as one, everybody seems to ask from this computer.
         self._direct = direct
 
@@ -70,6 +73,7 @@ class Standing:
             "/v1/admin/reload", self.reload, methods=["POST"], dependencies=[Depends(may("admin"))], summary=RELOAD,
             name="reload",
         )  # fmt: skip
+        router.add_api_route("/v1/keys", self.keys, methods=["GET"], summary=KEYS, name="keys")
         router.add_api_route("/healthz", self.healthy, methods=["GET"], summary=HEALTHY, name="healthz")
         router.add_api_route("/readyz", self.ready, methods=["GET"], summary=READY, name="readyz")
         router.add_api_route("/metrics", self.metrics, methods=["GET"], summary=METRICS, name="metrics")
@@ -97,8 +101,11 @@ class Standing:
 
     async def reload(self) -> Response:
         before = self._books.rulebook.hash
-        now = await self._gate.run(lambda deadline: self._books.reload())
+        now = await self._gate.run(lambda deadline: self._books.reload(), RELOADING)
         return _told({"rulebook": now.hash, "before": before})
+
+    async def keys(self) -> Response:
+        return _told(self._public_keys())
 
     async def healthy(self) -> Response:
         return _told({"status": "ok"})
@@ -212,6 +219,7 @@ Name = Annotated[str, Path(min_length=1, max_length=100)]
 RULEBOOK = "Buku aturan yang dipakai · The rulebook in use"
 RULE = "Satu aturan dengan semua versinya · A rule with all its versions"
 REGISTRY = "Data kepesertaan yang dimuat · The registry that is loaded"
+KEYS = "Kunci publik penanda tangan tanda terima · The public keys that receipts are signed with"
 PROBLEM = "Arti satu jenis masalah · What a kind of problem means"
 RELOAD = "Muat ulang buku aturan · Load the rulebook again"
 HEALTHY = "Apakah layanan hidup · Whether the service lives"

@@ -88,7 +88,7 @@ def log() -> list[dict[str, Any]]:
 
 @pytest.fixture
 def limits() -> Limits:
-    return Limits(body_bytes=10_000, batch=5)
+    return Limits(body_bytes=10_000, batch=5, time_budget_ms=20_000)  # of a busy test computer
 
 
 @pytest.fixture
@@ -98,7 +98,9 @@ def service(
     settings, data = Settings(limits=limits), Data.at(tmp_path / "data")
     audit, access = Audit.open(data.audit), Access.open(data.access, settings)
     keys = Keys.at(data.keys)
-    parts = Parts(settings, data, shared_books, audit, access, lambda decided: make(decided, keys), "0", lambda: NOW)
+    parts = Parts(
+        settings, data, shared_books, audit, access, lambda decided: make(decided, keys), "0", lambda: NOW, keys.public
+    )
     service = put_together(parts, log.append)
     yield service
     service.gate.close()

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 from patuh.engine.service import app as putting
-from patuh.engine.service.api.models import RegistryTold, RulebookTold, RuleTold
+from patuh.engine.service.api.models import OfficeKeys, RegistryTold, RulebookTold, RuleTold
 from patuh.engine.service.app import Service
+from patuh.engine.service.receipt import genuine
 from starlette.testclient import TestClient
 
 
@@ -54,6 +55,17 @@ def test_metrics_are_for_this_computer_and_for_administrators(
     assert made["id"] not in text
     here = TestClient(service.asgi, "http://localhost", client=("127.0.0.1", 1))
     assert here.get("/metrics").status_code == 200
+
+
+def test_anybody_gets_the_keys_that_receipts_are_checked_with(browser: TestClient, ask: Callable[..., Any]) -> None:
+    id = ask(licence_kind="pbg").json()["id"]
+    receipt = browser.get(f"/v1/decisions/{id}/receipt").json()
+    del browser.headers["Authorization"]
+    told = browser.get("/v1/keys")
+    OfficeKeys.model_validate_json(told.content)
+    (key,) = told.json()["keys"]
+    key["since"] = "2026-01-01T00:00:00Z"  # before the clock of this test stood still
+    assert genuine(receipt, receipt["decided_at"], told.json() | {"keys": [key]}).holds
 
 
 def test_only_administrators_reload(browser: TestClient, key: Callable[..., str], service: Service) -> None:
