@@ -253,11 +253,11 @@ def _officer(row: sqlite3.Row) -> Officer:
 
 
 BAD_LOGIN = Text(
-    "Nama masuk: 3 sampai 64 huruf kecil, angka, titik, garis, atau @.",
+    "Nama pengguna: 3 sampai 64 huruf kecil, angka, titik, garis, atau @.",
     "A login is 3 to 64 small letters, digits, dots, dashes or @.",
 )
 NO_ROLE = Text("Tidak ada peran {r}; ada: {k}.", "There is no role {r}; there are: {k}.")
-TAKEN = Text("Nama masuk {w} sudah dipakai.", "The login {w} is taken.")
+TAKEN = Text("Nama pengguna {w} sudah dipakai.", "The login {w} is taken.")
 NO_OFFICER = Text("Tidak ada petugas {w}.", "There is no officer {w}.")
 SEE_LIST = Text("Lihat: patuh account officer list.", "See: patuh account officer list.")
 OUTSIDE = Text(
