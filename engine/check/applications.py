@@ -125,7 +125,7 @@ def json_schema(vocabulary: Vocabulary) -> dict[str, Any]:
 
 
 def _object(subject: str, vocabulary: Vocabulary) -> dict[str, Any]:
-    own = _own_facts(subject, vocabulary)
+    own = vocabulary.listed[subject]
     properties = {name.removeprefix(f"{subject}."): _property(fact) for name, fact in own.items()}
     return {"type": "object", "properties": properties, "additionalProperties": False}
 
@@ -141,10 +141,6 @@ def _property(fact: Fact) -> dict[str, Any]:
     if fact.is_number:
         kind |= {"minimum": fact.range[0], "maximum": fact.range[1]}
     return kind
-
-
-def _own_facts(subject: str, vocabulary: Vocabulary) -> dict[str, Fact]:
-    return {name: fact for name, fact in vocabulary.facts.items() if fact.subject == subject and fact.origin == "list"}
 
 
 def _load(content: bytes, label: str) -> Any:
@@ -184,8 +180,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _facts(
     own: Mapping[str, Any], subject: str, at: str, vocabulary: Vocabulary, faults: list[Fault]
 ) -> Iterator[tuple[str, Value]]:
-    known = _own_facts(subject, vocabulary)
-    status = {fact.status_of: fact.name for fact in vocabulary.facts.values() if fact.status_of}
+    known, status = vocabulary.listed[subject], vocabulary.statuses
     for key, raw in own.items():
         fact = known.get(f"{subject}.{key}")
         if fact is None:

@@ -136,6 +136,20 @@ class Vocabulary:
         return {name: shape for name, shape in self.lists.items() if shape.use != "recorded"}
 
     @cached_property
+    def listed(self) -> Mapping[str, Mapping[str, Fact]]:
+        """The facts that lists state, by subject and name."""
+        found: dict[str, dict[str, Fact]] = {}
+        for name, fact in self.facts.items():
+            if fact.origin == "list":
+                found.setdefault(fact.subject, {})[name] = fact
+        return found
+
+    @cached_property
+    def statuses(self) -> Mapping[str, str]:
+        """The fact that says how an identifier could be read, by the identifier's."""
+        return {fact.status_of: fact.name for fact in self.facts.values() if fact.status_of}
+
+    @cached_property
     def _places(self) -> Mapping[str, int]:
         return {name: place for place, name in enumerate(self.facts)}
 

@@ -71,7 +71,7 @@ KINDS: Mapping[str, type[Question] | type[Application] | type[History]] = {
 def plain(question: Questions) -> dict[str, Any]:
     """A question as JSON has it."""
     kind = next(name for name, type_ in KINDS.items() if isinstance(question, type_))
-    return {"kind": kind, **asdict(question)}
+    return {"kind": kind, **vars(question)}
 
 
 def question_of(raw: Mapping[str, Any]) -> Questions:

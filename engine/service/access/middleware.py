@@ -13,7 +13,7 @@ import traceback
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -23,6 +23,7 @@ from .forwarded import Proxies
 
 Log = Callable[[dict[str, Any]], None]
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "[::1]"})  # health checks; no other site can have these names
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})  # others may be any word
 NUMBER = re.compile(r"[A-Za-z0-9-]{8,64}")
 HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(:\d{1,5})?")
 
@@ -41,16 +42,20 @@ POLICY = "; ".join(
         "base-uri": "'none'",
     }.items()
 )
-ALWAYS = {
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "same-origin",  # no-referrer would make browsers send Origin: null with our own forms
-    "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=()",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
-UNLESS_SAID = {"Content-Security-Policy": POLICY, "Cache-Control": "no-store"}  # a route may know better
-HSTS = "max-age=31536000"
+ALWAYS = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"same-origin"),  # no-referrer would make browsers send Origin: null with our own forms
+    (b"permissions-policy", b"camera=(), microphone=(), geolocation=(), payment=(), usb=()"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"cross-origin-resource-policy", b"same-origin"),
+)
+UNLESS_SAID = (
+    (b"content-security-policy", POLICY.encode()),
+    (b"cache-control", b"no-store"),
+)  # a route may know better
+HSTS = ((b"strict-transport-security", b"max-age=31536000"),)
+REPLACED = frozenset({b"server", b"x-request-id", b"strict-transport-security", *(name for name, _ in ALWAYS)})
 
 
 def around(app: ASGIApp, settings: Settings, log: Log) -> ASGIApp:
@@ -100,17 +105,15 @@ def _number(headers: Headers, *, trusted: bool) -> str:
 
 
 def _dressing(send: Send, scheme: str, number: str) -> Send:
+    """Sends answers with the headers that all of them have, whatever a route says of those."""
+
     async def dressed(message: Message) -> None:
         if message["type"] == "http.response.start":
-            headers = MutableHeaders(scope=message)
-            for name, value in ALWAYS.items():
-                headers[name] = value
-            for name, value in UNLESS_SAID.items():
-                headers.setdefault(name, value)
-            if scheme == "https":
-                headers["Strict-Transport-Security"] = HSTS
-            headers["X-Request-ID"] = number
-            del headers["server"]
+            own = [(name, value) for name, value in message.get("headers", ()) if name.lower() not in REPLACED]
+            said = {name.lower() for name, _ in own}
+            added = [*ALWAYS, (b"x-request-id", number.encode()), *(HSTS if scheme == "https" else ())]
+            added += [(name, value) for name, value in UNLESS_SAID if name not in said]
+            message = {**message, "headers": own + added}
         await send(message)
 
     return dressed
@@ -130,7 +133,7 @@ def _record(scope: Scope, told: dict[str, Any], begun: float) -> dict[str, Any]:
     who = scope["state"].get("who")
     record = {
         "request": scope["state"]["request_id"],
-        "method": scope["method"] if scope["method"].isalpha() else "?",
+        "method": scope["method"] if scope["method"] in METHODS else "other",
         "route": getattr(scope.get("route"), "path", None),
         "status": told.get("status"),
         "ms": round(1000 * (time.perf_counter() - begun), 1),

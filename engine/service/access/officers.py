@@ -103,6 +103,13 @@ class Officers:
                     end_all(file, found)
         return self._begin(found, instead_of)
 
+    def dismissed(self, subject: str) -> None:
+        """The office's own sign-in gives this person no role here any more: every session ends."""
+        row = self._store.row("SELECT id FROM officers WHERE subject = ?", (subject,))
+        if row is not None:
+            with self._store.change() as file:
+                end_all(file, row["id"])
+
     def change_password(self, session: Session, current: str, new: str) -> Session | Refused:
         """The officer's own change: every session ends and a new one begins. Raises UsageError, Busy."""
         if until := self._lockout.attempt(session.login):

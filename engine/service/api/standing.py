@@ -24,6 +24,8 @@ from .gate import Gate
 from .metrics import MEDIA, Metrics
 from .problem import Problem, language, written
 
+RELOADING = 120.0  # seconds for a rulebook to be read and checked
+
 
 class Recorded(Protocol):
     """The audit, as far as readiness needs it; raises AuditUnavailable where it cannot be read."""
@@ -99,7 +101,7 @@ class Standing:
 
     async def reload(self) -> Response:
         before = self._books.rulebook.hash
-        now = await self._gate.run(lambda deadline: self._books.reload())
+        now = await self._gate.run(lambda deadline: self._books.reload(), RELOADING)
         return _told({"rulebook": now.hash, "before": before})
 
     async def keys(self) -> Response:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -59,7 +58,7 @@ def answer(
 def explanation(decided: Decision) -> list[dict[str, Any]]:
     """The trees of conditions of all that stands against a plain `proceed`, the leading ones first."""
     return [
-        {**asdict(reason.outcome), "leads_to": reason.leads_to, "explanation": reason.explanation.to_json()}
+        {**vars(reason.outcome), "leads_to": reason.leads_to, "explanation": reason.explanation.to_json()}
         for reason in (*decided.reasons, *decided.besides)
     ]
 

@@ -7,7 +7,7 @@ import json
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Protocol
 
@@ -196,7 +196,7 @@ class Desk:
                 "as_of": told["as_of"],
                 "law_date": told["law_date"],
                 "decision": decided.decision,
-                "outcomes": [asdict(outcome) for outcome in decided.outcomes],
+                "outcomes": [dict(vars(outcome)) for outcome in decided.outcomes],
                 "facts": settled,
                 "brought": counts,
                 "registry": registry,

@@ -13,7 +13,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import Response
 
 from ...language.vocabulary import IDENTIFIERS, Vocabulary
-from ...text import Lang, Text, day, number
+from ...text import Lang, Text, day
 from ..access.http import officer
 from ..desk import slip
 from ..desk.desk import Decided, Gone
@@ -61,7 +61,7 @@ class Decisions:
         return self.precheck.pages.show(
             request, "putusan.html", WORDS,
             a=answer, at=found.entry.at, code=slip.grouped(found.id), number=answer["application"]["number"],
-            heading=outcome.heading, next=outcome.to_do(answer["regional"]), repeated=False,
+            heading=outcome.heading, next=outcome.next,
             trees={one["rule"]: one["explanation"] for one in found.trees()},
             fields=[one for one in fields if one.id not in stated], stated=stated, key=secrets.token_urlsafe(16),
             employer=employer, told=list(_told(answer["application"], vocabulary, lang)),
@@ -151,7 +151,7 @@ def _age(answer: Mapping[str, Any], lang: Lang) -> str:
     if answer["registry"] is None:
         return ""
     days = (date.fromisoformat(answer["as_of"]) - date.fromisoformat(answer["registry"]["data_on"])).days
-    return OLD.fill(n=number(days, lang)).say(lang)
+    return (OLD.fill(n=days) if days > 0 else FRESH).say(lang)
 
 
 def _left(days: int) -> Text:
@@ -160,6 +160,7 @@ def _left(days: int) -> Text:
     return TODAY if days == 0 else LEFT.fill(n=days)
 
 
+FRESH = Text("dari hari itu juga", "of the same day")
 OLD = Text("berumur {n} hari saat diputuskan", "{n} days old when decided")
 LEFT = Text("{n} hari lagi", "{n} days left")
 TODAY = Text("hari ini", "today")
@@ -170,7 +171,6 @@ WORDS = {
     "result": Text("Hasil pra-cek", "Result of the pre-check"),
     "number": Text("permohonan", "application"),
     "oss": Text("Kode status OSS yang diusulkan: {code}", "OSS status code to suggest: {code}"),
-    "again_same": Text("Permohonan yang sama sudah diputuskan.", "The same application was decided before."),
     "because": Text("Alasan", "Reasons"),
     "besides": Text("Selain itu", "Besides"),
     "to_do": Text("Yang perlu dilakukan", "What to do"),

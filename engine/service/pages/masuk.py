@@ -191,6 +191,7 @@ def _outside(
         try:
             identity = await provider.arrive(request.query_params, request.cookies.get(cookie(request)))
             if identity.role is None:
+                await run_in_threadpool(door.access.officers.dismissed, identity.subject)
                 raise Failed("no role for this person")
             brought = request.cookies.get(cookie_name(request))
             found = await run_in_threadpool(

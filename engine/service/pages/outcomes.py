@@ -10,15 +10,10 @@ from ...text import Text
 
 @dataclass(frozen=True)
 class Words:
-    """The heading of a decision, what it asks of the officer, and for an OSS application where that differs."""
+    """The heading of a decision, and what the officer does next."""
 
     heading: Text
     next: Text
-    oss: Text | None = None
-
-    def to_do(self, regional: bool) -> Text:
-        """What the officer does next."""
-        return self.next if regional or self.oss is None else self.oss
 
 
 OUTCOMES: Mapping[str, Words] = {

@@ -125,7 +125,6 @@ class Pages:
             "day": lambda value: in_words(value, lang, self._zone),
             "number": lambda value: number(value, lang),
             "rupiah": lambda value: rupiah(value, lang),
-            "masked": masked,
         }
         environment.globals |= {
             "lang": lang,
@@ -164,12 +163,6 @@ def zone_name(value: datetime) -> str:
     names = {7: "WIB", 8: "WITA", 9: "WIT", 0: "UTC"}
     whole = None if hours is None else hours.total_seconds() / 3600
     return names[int(whole)] if whole in names else f"UTC{value:%z}"
-
-
-def masked(text: str, shown: int = 4) -> str:
-    """A number of which only the last signs are read, at most half of them: •••••0123."""
-    keep = min(shown, len(text) // 2)
-    return "•" * (len(text) - keep) + text[len(text) - keep :]
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.responses import RedirectResponse, Response
 
 from ...text import LANGUAGES, Text
-from ..access.http import inside, signed
+from ..access.http import inside, secure, signed
 from .rendering import LANGUAGE_COOKIE, Pages, Signed
 
 REMEMBERED = timedelta(days=365)
@@ -36,12 +36,13 @@ def router(pages: Pages) -> APIRouter:
         return pages.show(request, "beranda.html", WORDS, doors=doors)
 
     @router.get("/bahasa/{code}")
-    def choose(code: str, ke: str = "/") -> Response:
+    def choose(request: Request, code: str, ke: str = "/") -> Response:
         answer = RedirectResponse(inside(ke), 303)
         if code in LANGUAGES:
             answer.set_cookie(
-                LANGUAGE_COOKIE, code, max_age=int(REMEMBERED.total_seconds()), httponly=True, samesite="lax"
-            )
+                LANGUAGE_COOKIE, code, max_age=int(REMEMBERED.total_seconds()), httponly=True,
+                secure=secure(request), samesite="lax",
+            )  # fmt: skip
         return answer
 
     return router

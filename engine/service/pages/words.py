@@ -12,7 +12,6 @@ WORDS = {
     "sign_out": Text("Keluar", "Sign out"),
     "sign_in": Text("Masuk", "Sign in"),
     "change_password": Text("Ganti kata sandi", "Change password"),
-    "back": Text("Kembali", "Back"),
     "about": Text(
         "Keputusan dibuat dengan patuh, mesin aturan terbuka; hukumnya tertulis dalam buku aturan.",
         "Decisions are made with patuh, an open rule engine; the law stands in its rulebook.",

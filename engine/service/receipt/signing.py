@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,6 +17,7 @@ from ...text import Text
 from .keys import Keys
 from .public import ALGORITHM, read_public
 
+SAFE = 2**53 - 1  # the largest whole number that RFC 8785 writes
 AROUND_A_CHANGE = timedelta(minutes=10)  # how far the time in a document may lie beyond its key's days
 
 
@@ -29,7 +31,22 @@ class Genuine:
 
 def canonical(data: Any) -> bytes:
     """JSON data as the one text that RFC 8785 has for them; raises ValueError for what it cannot write."""
-    return rfc8785.dumps(data)
+    if not _plain(data):
+        return rfc8785.dumps(data)
+    # Of such data Python writes the same, ten times as fast.
+    return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"), check_circular=False).encode()
+
+
+def _plain(data: Any) -> bool:
+    """Whether data have no number but small whole ones, and no key whose order depends on how it is encoded."""
+    kind = type(data)
+    if kind is str or kind is bool or data is None:
+        return True
+    if kind is int:
+        return -SAFE <= data <= SAFE
+    if kind is dict:
+        return all(type(key) is str and key.isascii() and _plain(value) for key, value in data.items())
+    return (kind is list or kind is tuple) and all(map(_plain, data))
 
 
 def signed(document: Mapping[str, Any], keys: Keys) -> dict[str, Any]:

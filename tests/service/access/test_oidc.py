@@ -143,6 +143,16 @@ def test_who_has_no_role_here_does_not_come_in(make: Callable[[], TestClient], a
     assert browser.get("/pra-cek").status_code == 303
 
 
+def test_who_has_no_role_any_more_is_signed_out_everywhere(
+    make: Callable[[], TestClient], access: Access, issuer: str
+) -> None:
+    before = access.officers.vouched(f"{issuer} ani", "ani.contoh", "Ani CONTOH", "desk")
+    assert isinstance(before, Session) and access.session(before.token) is not None
+    browser = make()
+    assert browser.get(authorised(leave(browser), "ani")).status_code == 403
+    assert access.session(before.token) is None
+
+
 def test_who_is_disabled_here_does_not_come_in(make: Callable[[], TestClient], access: Access) -> None:
     browser = make()
     browser.get(authorised(leave(browser), "sari"))

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from importlib.resources import files
 
 import pytest
-from patuh.engine.service.pages.rendering import in_words, masked, say
+from patuh.engine.service.pages.rendering import in_words, say
 from patuh.engine.text import Text
 
 from .conftest import WIB, Office_
@@ -76,10 +76,3 @@ def test_dates_and_moments_are_said_in_words_by_the_office_s_clock() -> None:
     assert in_words(late.isoformat(), "en", UTC) == "2 May 2026, 20:05 UTC"
     assert in_words(late, "en", timezone(timedelta(hours=5, minutes=30))) == "3 May 2026, 01:35 UTC+0530"
     assert (say(Text("a", "b"), "id"), say({"id": "a", "en": "b"}, "en")) == ("a", "b")
-
-
-@pytest.mark.parametrize(
-    ("number", "seen"), [("CT000123", "••••0123"), ("IZ-1", "••-1"), ("7", "•"), ("", ""), ("CONTOH-001", "••••••-001")]
-)
-def test_a_masked_number_shows_at_most_half_of_it(number: str, seen: str) -> None:
-    assert masked(number) == seen
