@@ -77,9 +77,9 @@ def test_a_client_made_of_the_description_alone_makes_a_decision(server: Any, tm
     script = f"""
 from klien import AuthenticatedClient
 from klien.api.decisions import precheck
-from klien.models import Answer, Precheck
+from klien.models import Answer
 client = AuthenticatedClient(base_url={server.url!r}, token={server.key!r})
-answer = precheck.sync(client=client, body=Precheck.from_dict({APPLICATION!r}), idempotency_key="CONTOH-klien")
+answer = precheck.sync(client=client, body={APPLICATION!r}, idempotency_key="CONTOH-klien")
 assert isinstance(answer, Answer), answer
 print(answer.decision)
 """
