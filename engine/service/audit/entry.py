@@ -102,3 +102,10 @@ def sealed(salt: bytes, body: bytes, retry: Retry | None) -> str:
         digest.update(len(piece).to_bytes(8, "big"))
         digest.update(piece)
     return digest.hexdigest()
+
+
+def holds(content_hash: str, salt: Any, body: Any, retry: Sequence[Any]) -> bool:
+    """Whether a content is the one with this hash; in a damaged file a field can have any type."""
+    if not (isinstance(salt, bytes) and isinstance(body, bytes) and all(isinstance(text, str) for text in retry)):
+        return False
+    return sealed(salt, body, Retry(*retry)) == content_hash

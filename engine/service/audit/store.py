@@ -6,6 +6,7 @@ import os
 import sqlite3
 from pathlib import Path
 
+from .alone import alone
 from .errors import AuditUnavailable
 
 APPLICATION_ID = 0x70745531  # "ptU1": what `file` and a reader can know the file by
@@ -46,20 +47,21 @@ def make(path: Path) -> None:
         if not path.exists():
             os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
             _settle(path.parent)
-        connection = connect(path)
-        try:
-            connection.execute("BEGIN IMMEDIATE")  # of two processes that come at once, one makes it
-            (found,) = connection.execute("PRAGMA user_version").fetchone()
-            if found == 0:
-                for statement in OBJECTS.values():
-                    connection.execute(statement)
-                connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            if found in (0, VERSION):  # written again, so that a file that takes nothing is known at once
-                connection.execute(f"PRAGMA user_version = {VERSION}")
-            connection.execute("COMMIT")
-            _is_ours(connection, path)
-        finally:
-            connection.close()
+        with alone(path, PATIENCE):
+            connection = connect(path)
+            try:
+                connection.execute("BEGIN IMMEDIATE")  # of two processes that come at once, one makes it
+                (found,) = connection.execute("PRAGMA user_version").fetchone()
+                if found == 0:
+                    for statement in OBJECTS.values():
+                        connection.execute(statement)
+                    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+                if found in (0, VERSION):  # written again, so that a file that takes nothing is known at once
+                    connection.execute(f"PRAGMA user_version = {VERSION}")
+                connection.execute("COMMIT")
+                _is_ours(connection, path)
+            finally:
+                connection.close()
     except (OSError, sqlite3.Error) as error:
         raise AuditUnavailable(path, _reason(error)) from None
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from . import store
-from .entry import NOTHING_BEFORE, Entry, Head, Retry, entry_of, new_id, sealed, written
+from .entry import NOTHING_BEFORE, Entry, Head, Retry, entry_of, holds, new_id, written
 from .errors import AuditDamaged, AuditUnavailable, RetryConflict
 from .retention import FORGOTTEN, OPENED, OWN, Order
 from .walk import Verified, verify
@@ -168,10 +168,14 @@ class Audit:
         self._reader = None
 
     def _opened(self, row: Sequence[Any]) -> Found:
-        entry, (salt, body, *retry) = entry_of(row), row[store.SALT :]
+        salt, body, *retry = row[store.SALT :]
+        try:
+            entry = entry_of(row)
+        except (ValueError, TypeError):
+            raise AuditDamaged(self.path, row[0]) from None
         if salt is None:
             return entry, None
-        if sealed(salt, body, Retry(*retry)) != entry.content_hash:
+        if not holds(entry.content_hash, salt, body, retry):
             raise AuditDamaged(self.path, entry.number)
         content: Mapping[str, Any] = json.loads(zlib.decompress(body))
         return entry, content

@@ -13,7 +13,7 @@ from typing import Any
 
 from ...text import Text
 from . import store
-from .entry import NOTHING_BEFORE, Head, Retry, chained, is_time, sealed
+from .entry import NOTHING_BEFORE, Head, chained, holds, is_time
 from .retention import FORGOTTEN, OPENED, Order
 
 MOST_TOLD = 10  # entries at which the clock had gone back
@@ -68,6 +68,8 @@ class _Walk:
         """Whether each entry is whole and follows from the one before; raises _Stop at the first that does not."""
         for row in self.connection.execute("SELECT * FROM chain ORDER BY number"):
             number, id, at, kind, actor, content_hash, previous, hash = row
+            if not all(isinstance(field, str) for field in row[1:]):
+                raise _Stop(number, EDITED)
             if number != self.entries + 1:
                 raise _Stop(self.entries + 1, MISSING)
             if chained(number, id, at, kind, actor, content_hash, previous) != hash or not is_time(at):
@@ -150,7 +152,7 @@ def _sealed(row: Sequence[Any]) -> None:
     salt, body, *retry = row[store.SALT :]
     if salt is None:
         raise _Stop(row[0], CONTENT_GONE)
-    if sealed(salt, body, Retry(*retry)) != row[5]:
+    if not holds(row[5], salt, body, retry):
         raise _Stop(row[0], CONTENT_EDITED)
 
 

@@ -7,13 +7,15 @@ import secrets
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from . import store
+from .alone import alone
 from .entry import NOTHING_BEFORE, SALT_BYTES, Entry, Retry, chained, entry_of, sealed, written
 from .errors import AlreadyAnswered, RetryConflict
 
@@ -70,7 +72,8 @@ class Writer:
         """Run one statement between two commits; raises AuditUnavailable."""
         with self._writing:
             try:
-                return self._connected().execute(statement, values).fetchall()
+                with self._turn() as connection:
+                    return connection.execute(statement, values).fetchall()
             except (OSError, sqlite3.Error) as error:
                 self._let_go()
                 raise store.unavailable(self._path, error) from None
@@ -83,10 +86,10 @@ class Writer:
         for _ in range(TURNS):
             with self._writing:
                 try:
-                    connection = self._connected()
-                    connection.execute(f"PRAGMA busy_timeout = {int(TURN * 1000)}")
-                    busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-                    connection.execute(f"PRAGMA busy_timeout = {int(store.PATIENCE * 1000)}")
+                    with self._turn() as connection:
+                        connection.execute(f"PRAGMA busy_timeout = {int(TURN * 1000)}")
+                        busy, _, _ = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+                        connection.execute(f"PRAGMA busy_timeout = {int(store.PATIENCE * 1000)}")
                 except (OSError, sqlite3.Error) as error:
                     self._let_go()
                     raise store.unavailable(self._path, error) from None
@@ -98,7 +101,7 @@ class Writer:
     def close(self) -> None:
         """Let go of the file."""
         with self._writing:
-            self._let_go()
+            self._let_go(store.PATIENCE)
 
     def _lead(self) -> None:
         """Record all who wait, the caller's wish first among them, and hand over to the first who came meanwhile."""
@@ -118,18 +121,18 @@ class Writer:
         """Record all, or tell each why not; an entry is told of only when the disk has it."""
         made: list[tuple[Wish, Entry]] = []
         try:
-            connection = self._connected()
-            connection.execute("BEGIN IMMEDIATE")  # from here on no other process adds to the chain
-            last = connection.execute("SELECT number, hash FROM chain ORDER BY number DESC LIMIT 1").fetchone()
-            number, previous = last or (0, NOTHING_BEFORE)
-            for wish in batch:
-                wish.error = self._refusal(connection, wish)
-                if wish.error is None:
-                    number += 1
-                    entry = self._insert(connection, wish, number, previous)
-                    previous = entry.hash
-                    made.append((wish, entry))
-            connection.execute("COMMIT")
+            with self._turn() as connection:
+                connection.execute("BEGIN IMMEDIATE")  # from here on no other process adds to the chain
+                last = connection.execute("SELECT number, hash FROM chain ORDER BY number DESC LIMIT 1").fetchone()
+                number, previous = last or (0, NOTHING_BEFORE)
+                for wish in batch:
+                    wish.error = self._refusal(connection, wish)
+                    if wish.error is None:
+                        number += 1
+                        entry = self._insert(connection, wish, number, previous)
+                        previous = entry.hash
+                        made.append((wish, entry))
+                connection.execute("COMMIT")
         except (OSError, sqlite3.Error) as error:
             self._refuse(batch, error)
         except BaseException as error:  # an interrupt too: nobody may wait for ever
@@ -163,8 +166,14 @@ class Writer:
         connection.execute("INSERT INTO contents VALUES (?, ?, ?, ?, ?, ?)", (number, wish.salt, wish.body, *retry))
         return entry_of(row)
 
+    @contextmanager
+    def _turn(self) -> Iterator[sqlite3.Connection]:
+        """The connection, while no other process writes; whoever calls holds `_writing`."""
+        with alone(self._path, store.PATIENCE):
+            yield self._connected()
+
     def _connected(self) -> sqlite3.Connection:
-        """The connection, anew after an error; whoever calls holds `_writing`.
+        """The connection, anew after an error.
 
         A file that was deleted or replaced while in use would take entries that nobody ever sees.
         """
@@ -176,7 +185,11 @@ class Writer:
             self._connection = store.connect(self._path)
         return self._connection
 
-    def _let_go(self) -> None:
-        if self._connection is not None:
-            self._connection.close()  # takes back what was not committed
-        self._connection = None
+    def _let_go(self, patience: float = 0.0) -> None:
+        """Close the connection: what was not committed is taken back, and the last to go puts the log into the file."""
+        connection, self._connection = self._connection, None
+        if connection is None:
+            return
+        with suppress(OSError), alone(self._path, patience):
+            connection.close()
+        connection.close()  # where the folder is gone, or another process writes and will see to the log

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -31,6 +30,7 @@ from ...results.masking import shape as masked
 from .job import Choices, Failure, Upload
 from .seen import ColumnSeen, FileSeen, Seen, SheetSeen, Sure
 
+Asking = Mapping[str, tuple[str, ...]]  # fact → the rules that rest on it
 ROWS = 3  # shown of each list
 LONGEST = 40  # characters of a cell shown
 SHORT = 10  # digits, fewer than any number of a person has
@@ -51,17 +51,17 @@ def _less(sheet: SheetSeen, told: Collection[str]) -> SheetSeen:
     return replace(sheet, lacking=tuple(one for one in sheet.lacking if one[0] not in told)[:LACKING])
 
 
-def rules_asking(book: Rulebook, as_of: date) -> Mapping[str, int]:
-    """For each fact, how many rules in force on a day rest on it."""
-    found: Counter[str] = Counter()
+def rules_asking(book: Rulebook, as_of: date) -> Asking:
+    """For each fact, the rules in force on a day that rest on it."""
+    found: dict[str, list[str]] = {}
     for id in book.rules:
         rule = book.version(id, as_of)
-        if rule is not None:
-            found.update(facts_recorded(rule, book))
-    return found
+        for name in facts_recorded(rule, book) if rule is not None else ():
+            found.setdefault(name, []).append(id)
+    return {name: tuple(ids) for name, ids in found.items()}
 
 
-def _file(one: Upload, path: Path, choices: Choices, vocabulary: Vocabulary, asking: Mapping[str, int]) -> FileSeen:
+def _file(one: Upload, path: Path, choices: Choices, vocabulary: Vocabulary, asking: Asking) -> FileSeen:
     try:
         sheets = tuple(_sheets(path, one.label, choices, vocabulary, asking))
     except PatuhError as error:
@@ -69,9 +69,7 @@ def _file(one: Upload, path: Path, choices: Choices, vocabulary: Vocabulary, ask
     return FileSeen(one.number, one.label, sheets)
 
 
-def _sheets(
-    path: Path, label: str, choices: Choices, vocabulary: Vocabulary, asking: Mapping[str, int]
-) -> Iterator[SheetSeen]:
+def _sheets(path: Path, label: str, choices: Choices, vocabulary: Vocabulary, asking: Asking) -> Iterator[SheetSeen]:
     stated = choices.columns.get(label, {})
     grids, others = _heads(path, label)
     fewest = FEWEST_HEADERS if len(grids) > 1 else 1
@@ -106,7 +104,7 @@ def _list(
     as_list: str | None,
     stated: Mapping[str, str],
     fewest: int,
-    asking: Mapping[str, int],
+    asking: Asking,
 ) -> SheetSeen:
     body = grid.rows[1:] if grid.sep else grid.rows
     head = head_of(body, grid.place)
@@ -117,7 +115,7 @@ def _list(
     told = {column.fact for column in columns} | set(found.shape.fallback)
     lacking = sorted(
         ((name, asking[name]) for name in found.shape.columns if name not in told and asking.get(name)),
-        key=lambda one: -one[1],
+        key=lambda one: -len(one[1]),
     )
     return SheetSeen(grid.sheet, grid.hidden, found.shape.name, columns, lacking=tuple(lacking))
 
@@ -142,7 +140,7 @@ def _sure(
     header: Header,
     fact: Fact | None,
     known: Layout,
-    spellings: Mapping[str, tuple[str, ...]],
+    spellings: Asking,
     shape: ListShape,
     stated: Mapping[str, str],
 ) -> Sure:

@@ -30,8 +30,8 @@ class ColumnSeen:
 class SheetSeen:
     """One sheet (no name: a text file). `role` is the list it was taken for, empty for none, and then `why` says it.
 
-    `known` of its headers are known; `lacking` are facts of that list no column tells, each with how many of the rules
-    in force rest on it, those that rest most first.
+    `lacking` are facts of that list which no column tells, each with the rules in force that rest on it (ids), those
+    with most rules first.
     """
 
     name: str
@@ -39,7 +39,7 @@ class SheetSeen:
     role: str
     columns: tuple[ColumnSeen, ...]
     why: Text | None = None
-    lacking: tuple[tuple[str, int], ...] = ()
+    lacking: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
     def known(self) -> int:

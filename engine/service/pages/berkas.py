@@ -200,7 +200,7 @@ class Berkas:
         return self._show(
             request, "berkas_kolom.html", 422 if faults else 200,
             faults=faults, job=job, lists=given,
-            files=berkas_kolom.files(seen, job.choices, book.vocabulary) if seen else [],
+            files=berkas_kolom.files(seen, job.choices, book) if seen else [],
             assumable=berkas_kolom.assumable(seen, self.jobs.overview(job), job.choices, book) if seen else [],
             participants=seen is not None and "participants" in seen.roles,
             judged=seen is not None and any(book.vocabulary.lists[role].use == "judged" for role in seen.roles),

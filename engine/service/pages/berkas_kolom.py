@@ -18,6 +18,7 @@ from ..jobs.recognise import column_choices
 from ..jobs.seen import ColumnSeen, FileSeen, Seen, SheetSeen
 
 MOST_SELECTS = 800  # a form may have 1,000 fields
+TITLES = 3  # of the rules that a missing column holds up
 ASKED = 4  # facts offered to be assumed
 
 
@@ -33,13 +34,15 @@ class ColumnView:
 
 @dataclass(frozen=True)
 class SheetView:
-    """A sheet: its list in words, and the facts its columns can be told to hold (name, label)."""
+    """A sheet: its list in words, and the facts its columns can be told to hold (name, label).
+
+    `lacking` are facts no column tells: label, number of the rules that rest on it, titles of some."""
 
     seen: SheetSeen
     role: Text | None
     columns: Sequence[ColumnView]
     facts: Sequence[tuple[str, Text]]
-    lacking: Sequence[tuple[Text, int]]
+    lacking: Sequence[tuple[Text, int, Sequence[Text]]]
 
 
 @dataclass(frozen=True)
@@ -62,8 +65,9 @@ class Assumable:
     chosen: str
 
 
-def files(seen: Seen, choices: Choices, vocabulary: Vocabulary) -> list[FileView]:
+def files(seen: Seen, choices: Choices, book: Rulebook) -> list[FileView]:
     """All files of a job as the page shows them."""
+    vocabulary = book.vocabulary
     left = MOST_SELECTS
     made = []
     for file in seen.files:
@@ -78,10 +82,21 @@ def files(seen: Seen, choices: Choices, vocabulary: Vocabulary) -> list[FileView
                 columns.append(ColumnView(column, name, meaning, stated.get(column.spelling, "")))
             facts = [(fact.name, _called(fact, vocabulary)) for fact in column_choices(vocabulary, sheet.role)]
             role = vocabulary.lists[sheet.role].label if sheet.role else None
-            lacking = [(vocabulary.facts[name].label, count) for name, count in sheet.lacking]
+            lacking = [
+                (
+                    vocabulary.facts[name].label,
+                    len(ids),
+                    [book.rules[id][-1].title for id in ids[:TITLES] if id in book.rules],
+                )
+                for name, ids in sheet.lacking
+            ]
             sheets.append(SheetView(sheet, role, columns, facts, lacking))
         made.append(FileView(file, f"daftar-{file.number}", choices.lists.get(file.label, ""), sheets))
     return made
+
+
+def _titles(ids: Sequence[str], book: Rulebook) -> list[Text]:
+    return [book.rules[id][-1].title for id in ids[:TITLES] if id in book.rules]
 
 
 def _called(fact: Fact, vocabulary: Vocabulary) -> Text:
@@ -99,7 +114,7 @@ def assumable(seen: Seen, overview: Overview | None, choices: Choices, book: Rul
     names = dict.fromkeys(name for text in choices.assume if (name := text.partition("=")[0]) in vocabulary.facts)
     wanted = [fact for gap in overview.gaps if gap.way == "assume" for fact in gap.facts] if overview else []
     lacking = sorted(
-        ((count, name) for file in seen.files for sheet in file.sheets for name, count in sheet.lacking), reverse=True
+        ((len(ids), name) for file in seen.files for sheet in file.sheets for name, ids in sheet.lacking), reverse=True
     )
     for name in (*wanted, *(name for _, name in lacking)):
         if len(names) >= ASKED + len(choices.assume):

@@ -86,8 +86,8 @@ WORDS = {
     "sure_unused": Text("tidak dipakai", "not used"),
     "lacking": Text("Kolom yang belum ada", "Columns that are missing"),
     "lacking_what": Text(
-        "Tanpa kolom ini sebagian aturan tidak dapat diputuskan; jumlah aturannya disebut.",
-        "Without these columns some rules cannot be decided; their number is given.",
+        "Tanpa kolom ini sebagian aturan tidak dapat diputuskan; aturannya disebut.",
+        "Without these columns some rules cannot be decided; they are named.",
     ),
     "of_rules": Text("{n} aturan", "{n} rules"),
     "remove_file": Text("Lepas berkas", "Remove file"),

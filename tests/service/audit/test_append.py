@@ -23,6 +23,7 @@ from patuh.engine.service.audit import (
     new_id,
     read_id,
 )
+from patuh.engine.service.audit.alone import alone
 from patuh.engine.service.audit.entry import ALPHABET
 
 from .conftest import START, Clock, behind, fill
@@ -218,6 +219,18 @@ def test_a_locked_file_is_said_to_be(audit: Audit, monkeypatch: pytest.MonkeyPat
     assert other.append("decision", "client:dpmptsp", {}).number == 2
     other.close()
     holder.close()
+
+
+def test_while_another_process_writes_nobody_else_does(audit: Audit, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("patuh.engine.service.audit.store.PATIENCE", 0.05)
+    other = Audit(audit.path)  # a lock of its own, as another process has
+    with alone(audit.path, 1):
+        for late in (audit, other):
+            with pytest.raises(AuditUnavailable) as refused:
+                late.append("decision", "client:dpmptsp", {})
+            assert "locked" in refused.value.say("en")
+    assert [one.append("decision", "client:dpmptsp", {}).number for one in (other, audit)] == [2, 3]
+    other.close()
 
 
 @pytest.mark.parametrize("content", [b"", b"no database at all" * 100], ids=["empty", "other"])

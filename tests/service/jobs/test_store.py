@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import zipfile
 from dataclasses import replace
@@ -33,6 +34,17 @@ REGISTERED = (
 )
 
 
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
+
+
+def a_bomb() -> bytes:
+    """A small archive of very many parts."""
+    with zipfile.ZipFile(packed := io.BytesIO(), "w") as archive:
+        for number in range(10_001):
+            archive.writestr(f"xl/{number}", b"")
+    return packed.getvalue()
+
+
 def asked(job: Job) -> Choices:
     """A run in which it is known who the employer is."""
     return replace(job.choices, assume=("employer.kind=bums",))
@@ -44,6 +56,9 @@ def test_from_files_to_findings_and_reports(desk: Desk, officer: Officer) -> Non
     assert job.state == "recognised"
     seen = jobs.recognised(job)
     assert seen is not None and seen.roles == ("workers", "participants")
+    lacking = dict(seen.files[0].sheets[0].lacking)
+    assert "worker.membership_status" not in lacking, "the list of participants tells it"
+    assert "uu-24-2011/worker-registered" in lacking["worker.citizenship"]
 
     job = desk.settled(jobs.start(job, officer, asked(job)), officer)
     assert (job.state, job.failure) == ("done", None)
@@ -218,6 +233,8 @@ def test_corrections_are_laid_over_the_files(desk: Desk, officer: Officer) -> No
         ("jkn.csv", b"NoKa;Nama;Faskes Tingkat 1;Kelas Rawat\n0001;CONTOH;Klinik;1\n", "BPJS Kesehatan"),
         ("foto.csv", b"\x89PNG\r\n\x1a\n" + bytes(range(32)) * 50, "bukan teks"),
         ("arsip.xlsx", b"PK\x03\x04 not a workbook", ""),
+        ("terkunci.xlsx", OLE + "EncryptedPackage".encode("utf-16-le"), "kata sandi"),
+        ("bom.xlsx", a_bomb(), ""),
         ("halaman.xls", b"<html><body>masuk dahulu</body></html>", "halaman web"),
         ("kosong.csv", b"\n\n", "kosong"),
     ],
