@@ -107,9 +107,15 @@ class Found:
     met: frozenset[int]
     doubtful: tuple[tuple[Entry, bool], ...] = ()
 
-    def why(self) -> list[Text]:
-        """Why it is not known whether the applicant is one of the entries under a refusal."""
-        return [(OTHER_NUMBER if clash else NEARLY).fill(n=entry.name) for entry, clash in self.doubtful]
+    def why(self, *, named: bool = True) -> list[Text]:
+        """Why it is not known whether the applicant is one of the entries under a refusal.
+
+        These are named, or else told by their NPP: who asks over the network is not told whom a refusal is against.
+        """
+        return [
+            (OTHER_NUMBER if clash else NEARLY).fill(n=entry.name if named else _number(entry))
+            for entry, clash in self.doubtful
+        ]
 
 
 @dataclass(frozen=True)
@@ -182,6 +188,12 @@ def _relation(applicant: Party, employer: Party) -> str:
     return ALIKE if named else OTHER
 
 
+def _number(entry: Entry) -> Text:
+    npp = entry.party.keys.get("npp")
+    return NO_NPP if npp is None else Text("NPP {n}", "NPP {n}").fill(n=npp.upper())
+
+
+NO_NPP = Text("pemberi kerja tanpa NPP", "an employer without NPP")
 NEARLY = Text(
     "status sanksi tidak diketahui: namanya hampir sama dengan “{n}” di register sanksi, yang pelayanannya ditahan; "
     "sebut NPP keduanya",

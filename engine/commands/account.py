@@ -242,7 +242,7 @@ CONFIG = Text("Pengaturan layanan (YAML).", "The service's settings (YAML).")
 NO_DATA = Text("Belum ada akun di folder ini.", "There are no accounts in this folder.")
 NAME_DATA = Text("Sebut folder data layanan dengan --data.", "Name the service's data folder with --data.")
 NAME, LOGIN, NUMBER, DATE = (
-    Text("NAMA", "NAME"), Text("NAMA_MASUK", "LOGIN"), Text("BILANGAN", "NUMBER"), Text("TANGGAL", "DATE"),
+    Text("NAMA", "NAME"), Text("NAMA_PENGGUNA", "LOGIN"), Text("BILANGAN", "NUMBER"), Text("TANGGAL", "DATE"),
 )  # fmt: skip
 ADD_CLIENT = Text(
     "Tambah sistem; kuncinya ditampilkan satu kali ini saja.", "Add a system; its key is shown this once."
@@ -285,7 +285,7 @@ PASSWORD = Text(
     "Give this first password to its owner; it cannot be shown again:",
 )
 CLIENT_HEAD = Text("id;nama;lingkup;per menit;sampai;dipakai;keadaan", "id;name;scopes;a minute;until;used;state")
-OFFICER_HEAD = Text("nama masuk;nama;peran;cara;terakhir masuk;keadaan", "login;name;role;by;last sign-in;state")
+OFFICER_HEAD = Text("nama pengguna;nama;peran;cara;terakhir masuk;keadaan", "login;name;role;by;last sign-in;state")
 ACTIVE, REVOKED, EXPIRED = Text("aktif", "active"), Text("dicabut", "revoked"), Text("kedaluwarsa", "expired")
 DISABLED, FIRST = Text("nonaktif", "disabled"), Text("belum mengganti kata sandi", "first password")
 BY_PASSWORD, BY_OFFICE = Text("kata sandi", "password"), Text("akun kantor", "office account")

@@ -51,7 +51,7 @@ FILE_NAMES = ["../../access.db", "<script>alert(1)</script>.csv", "a\\..\\b.csv"
 # What anybody may ask without being known. Everything else must turn away who is not.
 OPEN = {
     "/", "/aset/{mark}/{name}", "/bahasa/{code}", "/cek", "/cek/{code}", "/healthz", "/masuk", "/masuk/kantor",
-    "/masuk/kantor/kembali", "/openapi-3.0.json", "/openapi.json", "/readyz", "/v1/problems/{name}",
+    "/masuk/kantor/kembali", "/openapi-3.0.json", "/openapi.json", "/readyz", "/v1/keys", "/v1/problems/{name}",
 }  # fmt: skip
 
 

@@ -42,6 +42,11 @@ class Lockout:
             )
         return None
 
+    def spare(self, login: str) -> None:
+        """Takes back an attempt that was counted but could not be tried."""
+        with self._store.change() as file:
+            file.execute("UPDATE failures SET count = count - 1 WHERE login = ?", (_hash(login),))
+
     def forget(self, login: str) -> bool:
         """Lets the login try again at once: the password was right, or an administrator says so. Whether it waited."""
         with self._store.change() as file:

@@ -14,7 +14,7 @@ from ...errors import UsageError, did_you_mean
 from ...text import Text
 from .clients import LETTERS, clean_name
 from .lockout import Lockout
-from .passwords import Passwords, generated
+from .passwords import Busy, Passwords, generated
 from .sessions import Session, Sessions, end_all
 from .store import Store
 from .who import ROLES
@@ -77,7 +77,7 @@ class Officers:
             return Refused(until)
         row = self._store.row("SELECT * FROM officers WHERE login = ? AND disabled_at IS NULL", (login,))
         kept = row["password"] if row else None
-        if not self._passwords.check(kept, password):
+        if not self._right(login, kept, password):
             return Refused()
         assert row is not None and kept is not None
         self._lockout.forget(login)
@@ -115,7 +115,7 @@ class Officers:
         if until := self._lockout.attempt(session.login):
             return Refused(until)
         row = self._store.row("SELECT password FROM officers WHERE id = ?", (session.who.id,))
-        if row is None or not self._passwords.check(row["password"], current):
+        if row is None or not self._right(session.login, row["password"], current):
             return Refused()
         self._lockout.forget(session.login)
         self._passwords.refuse_weak(new, session.login, session.who.name)
@@ -172,6 +172,14 @@ class Officers:
     def list(self) -> list[Officer]:
         """All accounts, oldest first, disabled ones too."""
         return [_officer(row) for row in self._store.rows("SELECT * FROM officers ORDER BY made_at, id")]
+
+    def _right(self, login: str, kept: str | None, password: str) -> bool:
+        """Whether it is the password, after the attempt was counted. Raises Busy, which is no attempt."""
+        try:
+            return self._passwords.check(kept, password)
+        except Busy:
+            self._lockout.spare(login)
+            raise
 
     def _first(self, password: str | None, login: str, name: str) -> str:
         if password is None:
@@ -245,11 +253,11 @@ def _officer(row: sqlite3.Row) -> Officer:
 
 
 BAD_LOGIN = Text(
-    "Nama masuk: 3 sampai 64 huruf kecil, angka, titik, garis, atau @.",
+    "Nama pengguna: 3 sampai 64 huruf kecil, angka, titik, garis, atau @.",
     "A login is 3 to 64 small letters, digits, dots, dashes or @.",
 )
 NO_ROLE = Text("Tidak ada peran {r}; ada: {k}.", "There is no role {r}; there are: {k}.")
-TAKEN = Text("Nama masuk {w} sudah dipakai.", "The login {w} is taken.")
+TAKEN = Text("Nama pengguna {w} sudah dipakai.", "The login {w} is taken.")
 NO_OFFICER = Text("Tidak ada petugas {w}.", "There is no officer {w}.")
 SEE_LIST = Text("Lihat: patuh account officer list.", "See: patuh account officer list.")
 OUTSIDE = Text(

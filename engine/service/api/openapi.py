@@ -84,7 +84,9 @@ def precheck_schema(vocabulary: Vocabulary) -> dict[str, Any]:
         for key, one in shape["properties"].items():
             fact = vocabulary.facts[f"{subject}.{key}"]
             if fact.type == "text" or fact.type in IDENTIFIERS:
-                one |= {"maxLength": LONGEST, **(FORMS.get(fact.type, {}) if subject != "worker" else {})}
+                one |= {"maxLength": LONGEST, **({} if fact.name in vocabulary.statuses else FORMS.get(fact.type, {}))}
+    for name in ("as_of", "workers"):
+        schema["properties"][name]["type"] = [schema["properties"][name]["type"], "null"]
     text = {"type": "string", "maxLength": LONGEST}
     schema["properties"]["dataNIB"] = {
         "type": "object",
@@ -166,10 +168,11 @@ def _without_titles(schema: Any) -> Any:
     }
 
 
-# Numbers of workers are read as they come: a damaged one makes facts unknown. Those of an applicant must be numbers.
+# A number whose damage is a fact of its own (a NIK's) is read as it comes; the others must be numbers.
 _DIGITS = "^[0-9]*[1-9][0-9]*$"
 FORMS: Mapping[str, Mapping[str, Any]] = {
-    "npp": {"pattern": "^[0-9A-Za-z]*[1-9][0-9A-Za-z]*$", "minLength": 1, "maxLength": 15},
+    "npp": {"pattern": "^([0-9A-Za-z]*[1-9][0-9A-Za-z]*)?$", "maxLength": 15},
+    "kpj": {"pattern": "^([0-9A-Za-z]*[1-9][0-9A-Za-z]*)?$", "maxLength": 15},
     "nib": {"pattern": _DIGITS, "minLength": 13, "maxLength": 13},
     "npwp": {"pattern": _DIGITS, "minLength": 15, "maxLength": 16},
 }

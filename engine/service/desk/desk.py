@@ -112,7 +112,8 @@ class Desk:
             return self._again(entry)
         with self._books.current() as book:
             try:
-                told = self._decided(content, book, deadline)
+                with book.library.until(deadline) if book.library is not None else nullcontext():
+                    told = self._decided(content, book, deadline)
             except (Disagreement, Withheld) as error:
                 raise WithheldAnswer(self._withhold(error, content, who, book)) from error
         _in_time(deadline)
@@ -167,8 +168,7 @@ class Desk:
             values = shown.settle(recorded)
         _in_time(deadline)
         case = application(values, as_of)
-        with book.library.until(deadline) if book.library is not None else nullcontext():
-            decided = book.conclusions.decide(case)
+        decided = book.conclusions.decide(case)
         id = new_id()
         origins = facts.origins(filed.values, recorded, values, case.values)
         settled = receipts.told(case.values, origins, rulebook.vocabulary)

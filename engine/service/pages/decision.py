@@ -36,10 +36,14 @@ class Decisions:
 
     def router(self) -> APIRouter:
         """`/pra-cek/{id}`, the form to change it, and its receipt."""
-        router = APIRouter(include_in_schema=False, dependencies=[Depends(officer("read"))])
-        router.add_api_route("/pra-cek/{id}", self.show, methods=["GET"], response_model=None)
-        router.add_api_route("/pra-cek/{id}/ubah", self.change, methods=["GET"], response_model=None)
-        router.add_api_route("/pra-cek/{id}/tanda-terima.json", self.receipt, methods=["GET"], response_model=None)
+        router = APIRouter(include_in_schema=False)
+        for path, page, scope in (
+            ("/pra-cek/{id}", self.show, "read"),
+            ("/pra-cek/{id}/ubah", self.change, "precheck"),
+            ("/pra-cek/{id}/tanda-terima.json", self.receipt, "read"),
+        ):
+            may = [Depends(officer(scope))]
+            router.add_api_route(path, page, methods=["GET"], response_model=None, dependencies=may)
         return router
 
     def show(self, request: Request, id: str) -> Response:

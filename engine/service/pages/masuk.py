@@ -213,7 +213,7 @@ WORDS = {
         "Untuk petugas yang mempunyai akun. Lupa kata sandi? Mintalah yang baru kepada administrator.",
         "For officers who have an account. Forgot the password? Ask the administrator for a new one.",
     ),
-    "login": Text("Nama masuk", "Login"),
+    "login": Text("Nama pengguna", "Login"),
     "password": Text("Kata sandi", "Password"),
     "go_in": Text("Masuk", "Sign in"),
     "or_outside": Text("Atau dengan akun kantor Anda", "Or with your office's account"),
@@ -239,11 +239,11 @@ NO_LIBRARY = Text(
     "The settings name oidc, but the library {n} is not installed.",
 )
 INSTALL = Text("Pasang patuh[oidc].", "Install patuh[oidc].")
-WRONG = Text("Nama masuk atau kata sandi salah.", "The login or the password is wrong.")
+WRONG = Text("Nama pengguna atau kata sandi salah.", "The login or the password is wrong.")
 WRONG_TODO = Text("Periksa keduanya, lalu coba lagi.", "Check both and try again.")
 WRONG_CURRENT = Text("Kata sandi sekarang salah.", "The current password is wrong.")
 WAITS = Text(
-    "Terlalu banyak percobaan yang salah. Nama masuk ini dapat dicoba lagi pukul {t}.",
+    "Terlalu banyak percobaan yang salah. Nama pengguna ini dapat dicoba lagi pukul {t}.",
     "Too many wrong attempts. This login may be tried again at {t}.",
 )
 WAITS_TODO = Text(

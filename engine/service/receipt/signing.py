@@ -43,7 +43,7 @@ def _plain(data: Any) -> bool:
     if kind is str or kind is bool or data is None:
         return True
     if kind is int:
-        return -SAFE <= data <= SAFE
+        return bool(-SAFE <= data <= SAFE)
     if kind is dict:
         return all(type(key) is str and key.isascii() and _plain(value) for key, value in data.items())
     return (kind is list or kind is tuple) and all(map(_plain, data))

@@ -129,7 +129,7 @@ class OnRecord:
             free = not found.doubtful and isinstance(found.told, Unknown)
             free = free and (on_record is False or values.get(REFUSAL) is False)
             sides.append(Side(False if free else found.told))
-            why = found.why()
+            why = found.why(named=False)
         return precedence.refusal(values, sides, self._vocabulary), why
 
 

@@ -47,7 +47,7 @@ def signed_in(page: Page, officers: Officers) -> None:
     _, first = officers.add(login, "admin", f"Sari {HOSTILE}")
     page.goto("/pra-cek")
     expect(page).to_have_url("/masuk?lanjut=/pra-cek")
-    page.get_by_label("Nama masuk").fill(login)
+    page.get_by_label("Nama pengguna").fill(login)
     page.get_by_label("Kata sandi").fill(first)
     page.get_by_role("main").get_by_role("button", name="Masuk").click()
     page.get_by_label("Kata sandi sekarang").fill(first)
@@ -109,7 +109,7 @@ def test_pages_of_accounts_are_usable_by_everybody(chromium: Browser, service: S
         page.goto(path)
         assert grave(page, axe) == [], path
     page.goto("/masuk")
-    page.get_by_label("Nama masuk").fill("tidak.ada")
+    page.get_by_label("Nama pengguna").fill("tidak.ada")
     page.get_by_label("Kata sandi").fill("salah salah saja")
     page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_be_visible()

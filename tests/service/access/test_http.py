@@ -22,6 +22,7 @@ from patuh.engine.service.access.http import (
     signed,
 )
 from patuh.engine.service.access.middleware import around
+from patuh.engine.service.access.rate import Rates
 from patuh.engine.service.access.refusal import Refusal
 from patuh.engine.service.access.sessions import Session
 from patuh.engine.service.access.who import SCOPES, Who
@@ -47,7 +48,7 @@ def lines() -> list[dict[str, Any]]:
 @pytest.fixture
 def app(access: Access, settings: Settings) -> FastAPI:
     app = FastAPI(openapi_url=None)
-    app.state.door = Door(access, settings)
+    app.state.door = Door(access, settings, Rates(lambda: 0.0))  # no time passes, however slow the machine is
     app.add_exception_handler(Refusal, refused)
 
     for scope in SCOPES:

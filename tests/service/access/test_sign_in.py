@@ -12,6 +12,7 @@ from fastapi.testclient import TestClient
 from patuh.engine.service.access.access import Access
 from patuh.engine.service.access.http import Door, officer
 from patuh.engine.service.access.middleware import around
+from patuh.engine.service.access.rate import Rates
 from patuh.engine.service.access.refusal import Refusal
 from patuh.engine.service.access.sessions import Session
 from patuh.engine.service.pages import masuk, trouble
@@ -39,7 +40,7 @@ def lines() -> list[dict[str, Any]]:
 def make(
     access: Access, settings: Settings, recorded: Recorded, lines: list[dict[str, Any]]
 ) -> Iterator[Callable[[], TestClient]]:
-    door = Door(access, settings)
+    door = Door(access, settings, Rates(lambda: 0.0))
     app = FastAPI(openapi_url=None)
     app.state.door = door
     pages = Pages("DPMPTSP CONTOH", lambda: Standing(None, None))

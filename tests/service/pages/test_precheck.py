@@ -170,6 +170,15 @@ def test_only_those_who_may_come_in(office: Office_) -> None:
     assert office.decided() == 0
 
 
+def test_whoever_may_only_read_is_offered_nothing_else(office: Office_) -> None:
+    address = office.officer().decide(SIX["insufficient_data"])
+    reader = office.officer("examiner", "umar.contoh")
+    page = reader.get(address).text
+    assert "status kepesertaan pemohon" in page
+    assert "/pra-cek/putuskan" not in page and f"{address}/ubah" not in page
+    assert reader.get(f"{address}/ubah").status_code == 403
+
+
 def test_english_is_spoken_where_it_is_chosen(office: Office_) -> None:
     browser = office.officer()
     browser.client.cookies.set("bahasa", "en")

@@ -98,4 +98,5 @@ def test_a_refusal_reaches_what_the_list_says_and_what_the_application_says_of_i
 def test_why_a_refusal_is_in_doubt_is_said(loads: Loads, registries: Registries) -> None:
     loads(histories=REGISTER)
     doubts = looked(registries, {"npp": "CT000077", "name": "CONTOH Satu, PT"}, AS_OF).doubts
-    assert any("PT CONTOH Satu" in doubt.en for doubt in doubts)
+    assert any("register of sanctions" in doubt.en for doubt in doubts)
+    assert not any("CONTOH Satu" in doubt.en for doubt in doubts)  # whom it is against is nobody else's business
