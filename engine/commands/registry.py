@@ -9,7 +9,7 @@ import json
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -98,12 +98,12 @@ def _load(lang: Lang) -> click.Command:
         if problems is not None:
             _write(problems, issues)
         if format_ == "json":
-            click.echo(json.dumps(as_json(loaded.snapshot, book, asked.now.date()), ensure_ascii=False, indent=1))
+            click.echo(json.dumps(as_json(loaded.snapshot, book, asked.today), ensure_ascii=False, indent=1))
             return 0
         for line in (
             *_told(loaded, issues, problems, lang),
             "",
-            *shown(loaded.snapshot, book, asked.now.date(), lang),
+            *shown(loaded.snapshot, book, asked.today, lang),
         ):
             click.echo(line)
         return 0
@@ -122,7 +122,7 @@ def _show(lang: Lang) -> click.Command:
                 click.echo(NOTHING.say(lang))
                 return 1
             snapshot = registry.snapshot
-        today = date.today()
+        today = Asked(datetime.now().astimezone()).today
         if format_ == "json":
             click.echo(json.dumps(as_json(snapshot, book, today), ensure_ascii=False, indent=1))
         else:

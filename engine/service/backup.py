@@ -64,6 +64,7 @@ def _copy_database(source: Path, target: Path) -> None:
         closing(sqlite3.connect(target)) as writing,
     ):
         reading.backup(writing)
+        writing.execute("PRAGMA journal_mode = DELETE")  # one file, which a reader leaves as it is
 
 
 def _copy_registry(source: Path, target: Path) -> None:

@@ -79,7 +79,7 @@ def test_nothing_loaded_is_said(patuh: Patuh) -> None:
         (("load", "kepesertaan.csv", "--data", "data", "--complete"), "tidak lengkap"),
         (("load", "kepesertaan.csv", "--data", "data", "--as-of", "2999-01-01"), "belum tiba"),
         (("load", "kepesertaan.csv", "--data", "data", "--sanctions", "kepesertaan.csv"), "kepesertaan.csv"),
-        (("load", "kepesertaan.csv", "--data", "sanksi.yaml"), "tidak dapat ditulis"),
+        (("load", "kepesertaan.csv", "--data", "sanksi.yaml"), "sanksi.yaml"),
     ],
 )
 def test_what_cannot_be_loaded_is_refused(words: tuple[str, ...], said: str, membership: Path, patuh: Patuh) -> None:

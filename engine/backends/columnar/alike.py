@@ -93,7 +93,8 @@ class Alike:
         key = truth_column(condition)
         if key not in self._truths:
             self._truths[key] = self._truth(condition)
-        return _unless_varies(self._truths[key])
+        known: Truth = _unless_varies(self._truths[key])
+        return known
 
     def value(self, fact: str) -> Value:
         """The value of a fact for each of the cases; raises Varies where it may differ."""
@@ -102,7 +103,8 @@ class Alike:
                 self._values[fact] = self.evaluator.reader(fact, self.case.subject)(self.case)
             except Varies as varies:
                 self._values[fact] = varies
-        return _unless_varies(self._values[fact])
+        known: Value = _unless_varies(self._values[fact])
+        return known
 
     def _truth(self, condition: c.Condition) -> Truth | Varies:
         if isinstance(condition, c.All | c.AnyOf):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
 from ...conclude.ladder import History
@@ -18,6 +18,8 @@ from . import folder
 from .building import About, Built, build
 from .model import Snapshot, Source
 from .reading import Days, Lists, read
+
+LATEST = timezone(timedelta(hours=9), "WIT")
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,11 @@ class Asked:
     histories: Sequence[History] | None = None
     histories_from: Source | None = None
     mapping: ColumnMap | None = None
+
+    @property
+    def today(self) -> date:
+        """The day on which it is loaded, anywhere in Indonesia: a server may keep the time of another zone."""
+        return (self.now.astimezone(LATEST) if self.now.tzinfo is not None else self.now).date()
 
 
 @dataclass(frozen=True)
@@ -63,7 +70,7 @@ def load_into(
 def _made(
     place: Path, files: Sequence[Path], rulebook: Rulebook, asked: Asked, publish: Callable[[Path, Built], object]
 ) -> Loaded:
-    if asked.as_of is not None and asked.as_of > asked.now.date():
+    if asked.as_of is not None and asked.as_of > asked.today:
         raise UsageError(TO_COME.fill(d=asked.as_of), why=WHY_TO_COME, todo=TODO_TO_COME)
     lists = read(files, rulebook.vocabulary, asked.mapping)
     _refuse_empty(lists)
@@ -71,7 +78,7 @@ def _made(
     if asked.complete and rejected:
         raise UsageError(NOT_COMPLETE.fill(n=rejected), why=WHY_COMPLETE, todo=TODO_COMPLETE)
     about = About(asked.now, asked.complete, _sources(lists, asked), asked.histories)
-    lines = lists.lines(asked.as_of, asked.now.date())
+    lines = lists.lines(asked.as_of, asked.today)
     made = folder.draft(place)
     try:
         built = build(made, lines, about, lambda: _data_on(asked, lists.days), rulebook.vocabulary)

@@ -158,7 +158,7 @@ def test_an_officer_signs_in_comes_back_to_the_page_asked_for_and_signs_out(
     page.goto("/pra-cek")
     assert grave(page, axe) == []
     page.get_by_label("Nama pengguna").fill("sari.contoh")
-    page.get_by_label("Kata sandi").fill(PASSWORD)
+    page.locator("#password").fill(PASSWORD)
     page.get_by_role("button", name="Masuk").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Pra-cek permohonan izin")
     page.get_by_role("button", name="Keluar").click()

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -149,6 +149,13 @@ def test_a_registry_that_cannot_be_read_is_never_one_without_employers(
         pass
     loads()
     assert told(looked(registries, {"npp": "CT000001"}))["membership"] == "active"
+
+
+def test_the_day_is_that_of_indonesia_wherever_the_server_stands(loads: Loads) -> None:
+    evening = datetime(2026, 6, 30, 18, 0, tzinfo=UTC)  # the night of 1 July in Palembang
+    assert loads(as_of=date(2026, 7, 1), now=evening).snapshot.employers == 8
+    with pytest.raises(UsageError, match="yet to come"):
+        loads(as_of=date(2026, 7, 2), now=evening)
 
 
 def test_nobody_else_reads_the_data(loads: Loads, place: Path) -> None:
