@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, NoReturn
 
 from ...decide.case import Case
@@ -84,7 +85,7 @@ class Alike:
         return (stratum.subject, stratum.law_date, frozenset(stratum.given.columns), above)
 
     @staticmethod
-    def of(stratum: Stratum, evaluator: Evaluator, as_of: Any) -> Alike:
+    def of(stratum: Stratum, evaluator: Evaluator, as_of: date) -> Alike:
         """For strata of this one's shape."""
         return Alike(evaluator, _stand_in(stratum, as_of))
 
@@ -93,8 +94,10 @@ class Alike:
         key = truth_column(condition)
         if key not in self._truths:
             self._truths[key] = self._truth(condition)
-        known: Truth = _unless_varies(self._truths[key])
-        return known
+        told = self._truths[key]
+        if isinstance(told, Varies):
+            raise told
+        return told
 
     def value(self, fact: str) -> Value:
         """The value of a fact for each of the cases; raises Varies where it may differ."""
@@ -103,8 +106,10 @@ class Alike:
                 self._values[fact] = self.evaluator.reader(fact, self.case.subject)(self.case)
             except Varies as varies:
                 self._values[fact] = varies
-        known: Value = _unless_varies(self._values[fact])
-        return known
+        told = self._values[fact]
+        if isinstance(told, Varies):
+            raise told
+        return told
 
     def _truth(self, condition: c.Condition) -> Truth | Varies:
         if isinstance(condition, c.All | c.AnyOf):
@@ -128,13 +133,7 @@ class Alike:
         return varies
 
 
-def _unless_varies(told: Any) -> Any:
-    if isinstance(told, Varies):
-        raise told
-    return told
-
-
-def _stand_in(stratum: Stratum, as_of: Any) -> Case:
+def _stand_in(stratum: Stratum, as_of: date) -> Case:
     parent: Any = None
     if stratum.parent is not None:
         parent = _SomeHaveNone() if stratum.places().null_count() else _stand_in(stratum.parent, as_of)
