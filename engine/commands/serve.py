@@ -105,6 +105,8 @@ def _listening(at: tuple[str, int]) -> Iterator[socket.socket]:
     except OSError as error:
         raise UsageError(NO_SOCKET.fill(h=at[0], p=str(at[1]), w=error.strerror or str(error))) from None
     with listener:
+        # Those who are accepted inherit it: else an answer's body waits 40 ms for its head to be acknowledged.
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         yield listener
 
 
