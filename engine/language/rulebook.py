@@ -126,7 +126,7 @@ def from_files(files: Mapping[str, bytes], label: str = "rules") -> Rulebook:
     climb = None
     if "ladder.yaml" in documents:
         climb = ladder.build(documents["ladder.yaml"], parameters, instruments, faults)
-    book = Rulebook(words, instruments, parameters, derived, rules, dict(files), _hash(files), edition, climb)
+    book = Rulebook(words, instruments, parameters, derived, rules, dict(files), hash_of(files), edition, climb)
     faults += lint.faults(book)
     if faults:
         raise RulebookError(dict.fromkeys(faults))
@@ -177,7 +177,8 @@ def _in(documents: Mapping[str, Document], folder: str) -> Iterator[tuple[str, D
     return ((name, document) for name, document in documents.items() if name.startswith(f"{folder}/"))
 
 
-def _hash(files: Mapping[str, bytes]) -> str:
+def hash_of(files: Mapping[str, bytes]) -> str:
+    """The SHA-256 over the names and bytes of a rulebook's files, in whatever order they come."""
     digest = hashlib.sha256()
     for name in sorted(files):
         for piece in (name.encode(), files[name]):

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from patuh.engine.errors import Fault, RulebookError
-from patuh.engine.language.rulebook import SHIPPED, Rulebook, from_files, kind_of
+from patuh.engine.language.rulebook import SHIPPED, Rulebook, from_files, hash_of, kind_of
 
 Load = Callable[[Mapping[str, str]], Rulebook]
 Refused = Callable[[Mapping[str, str]], tuple[Fault, ...]]
@@ -76,12 +76,11 @@ def test_a_missing_folder_is_said(tmp_path: Path) -> None:
 
 
 def test_the_hash_changes_with_any_byte_and_any_name(files: Mapping[str, bytes], book: Rulebook) -> None:
-    hashes = {book.hash}
-    for name, content in files.items():
-        hashes.add(from_files({**files, name: content + b"#\n"}).hash)
+    assert book.hash == hash_of(files)
+    hashes = {book.hash, *(hash_of({**files, name: content + b"#\n"}) for name, content in files.items())}
     assert len(hashes) == len(files) + 1
     moved = {name.replace("parameters/size", "parameters/sizes"): content for name, content in files.items()}
-    assert from_files(moved).hash not in hashes
+    assert hash_of(moved) not in hashes
     assert from_files(dict(reversed(files.items())), "elsewhere").hash == book.hash, "neither order nor place matters"
 
 

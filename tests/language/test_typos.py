@@ -234,6 +234,7 @@ def test_every_word_can_be_misspelt(words: list[Word], known: frozenset[str]) ->
     assert len(lettered) > 5000
 
 
+@pytest.mark.full
 def test_a_typo_is_the_only_fault_there_is_and_comes_with_the_right_word(
     everything: Mapping[str, bytes],
     files: Mapping[str, bytes],

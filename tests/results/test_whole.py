@@ -166,6 +166,7 @@ def test_a_place_below_a_file_and_one_nobody_may_write_end_in_a_message(small: M
     assert os.listdir(tmp_path) == ["berkas"]
 
 
+@pytest.mark.full
 def test_a_limit_of_the_system_on_file_size_leaves_nothing(
     part: list[Path], tmp_path: Path, environment: dict[str, str]
 ) -> None:
@@ -230,6 +231,7 @@ for number in range(100_000):
 """  # noqa: E501
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("seed", range(4))
 def test_a_process_killed_at_any_moment_leaves_no_folder_that_only_looks_whole(
     seed: int, part: list[Path], tmp_path: Path
@@ -279,6 +281,7 @@ setattr(module, {name!r}, pressed)
 """
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("moment", INTERRUPTED)
 def test_ctrl_c_is_exit_130_and_leaves_nothing(
     moment: str, few: list[Path], tmp_path: Path, environment: dict[str, str]

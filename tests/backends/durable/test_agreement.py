@@ -35,6 +35,7 @@ def test_rules_of_every_form_get_the_same_verdicts(world: World) -> None:
     assert next(of_world(world), None) is None
 
 
+@pytest.mark.full
 def test_many_random_cases_get_the_same_verdicts(world: World) -> None:
     """Rules in changing company, so that one reads the verdicts of others inside and outside its ruleset."""
     judged, met, random = 0, Counter[str | None](), Random(5)
