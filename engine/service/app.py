@@ -32,8 +32,9 @@ from .api.standing import Standing
 from .audit.trail import Audit
 from .desk.books import Books
 from .desk.desk import Desk
+from .jobs.needs import Place
 from .jobs.retention import Retention
-from .jobs.store import Jobs, Place
+from .jobs.store import Jobs
 from .pages import masuk, together, trouble
 from .pages.berkas import UPLOADS, Berkas
 from .receipt.keys import Keys

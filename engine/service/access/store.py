@@ -91,7 +91,9 @@ class Store:
 def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=5, isolation_level=None, check_same_thread=False)
     connection.row_factory = sqlite3.Row
-    connection.execute("PRAGMA journal_mode = WAL")
+    # Not WAL: before 3.51.3 two processes that write at once (`patuh account` beside the service) could, in rare cases,
+    # damage its log. Little is written here, so nobody waits.
+    connection.execute("PRAGMA journal_mode = DELETE")
     connection.execute("PRAGMA synchronous = FULL")  # a key that was revoked stays so, whatever happens
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA secure_delete = ON")

@@ -11,22 +11,23 @@ import re
 import secrets
 import shutil
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from ...errors import PatuhError
 from ...text import Lang, Text
 from ..settings import Limits
-from . import errors
+from . import errors, steps
 from .disk import OVERVIEW, PROGRESS, RECOGNISED, Folder, load, size_of
 from .errors import JobRefused, JobsUnavailable
 from .incoming import Incoming
-from .job import MADE, Choices, Failure, Job, Made, Progress, State, Task, Upload
+from .job import MADE, Choices, Failure, Job, Made, Progress, Task, Upload
 from .lanes import Lane
+from .needs import Officer, Place, Recorder, Started
 from .overview import Overview
 from .process import Manner, Running
 from .seen import Seen
@@ -34,55 +35,6 @@ from .seen import Seen
 SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that looks like another
 ID = re.compile(f"[{SIGNS}]{{26}}")
 SECONDS = 4 * 3600
-INTERRUPTED = Failure(errors.INTERRUPTED, why=errors.INTERRUPTED_WHY, todo=errors.INTERRUPTED_TODO)
-
-
-class Recorder(Protocol):
-    """What keeps account of what officers do; when `append` returns it is on the disk, else it raises."""
-
-    def append(self, kind: str, actor: str, content: Mapping[str, Any]) -> Any:
-        """Record that `actor` did something of a kind."""
-
-
-class Started(Protocol):
-    """A task that runs."""
-
-    def wait(self) -> Failure | None:
-        """Why it failed, None where it did not, once it has ended."""
-
-    def end(self) -> None:
-        """End it now."""
-
-
-class Officer(Protocol):
-    """Who asks."""
-
-    @property
-    def actor(self) -> str:
-        """What the audit calls them, never by name."""
-
-    @property
-    def scopes(self) -> frozenset[str]:
-        """What they may do."""
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where jobs are kept and what their processes are told; None: the shipped rulebook, the shipped letters."""
-
-    folder: Path
-    office_key: Path
-    rules: Path | None = None
-    letters: Path | None = None
-
-    def told(self) -> dict[str, str]:
-        """The environment of a job's process."""
-        told = {"PATUH_KEY_FILE": str(self.office_key)}
-        if self.rules is not None:
-            told["PATUH_JOB_RULES"] = str(self.rules)
-        if self.letters is not None:
-            told["PATUH_JOB_LETTERS"] = str(self.letters)
-        return told
 
 
 class Jobs:
@@ -344,7 +296,7 @@ class Jobs:
         manner = Manner(self._limits.job_memory_bytes, SECONDS, self._place.told())
         try:
             with self._lock:
-                self._change(id, lambda now: _begun(now, task))
+                self._change(id, lambda now: steps.begun(now, task))
                 running = self._running[id, task] = self._begin(self._folder(id), task, manner)
             failure = running.wait()
         except JobRefused:  # deleted or cancelled before its turn
@@ -355,7 +307,7 @@ class Jobs:
             if self._running.get((id, task)) is not running:  # cancelled, deleted, or the service is closing
                 return
             self._running.pop((id, task), None)
-            self._change(id, lambda now: _ended(now, task, failure))
+            self._change(id, lambda now: steps.ended(now, task, failure))
 
     def _stop(self, job: Job) -> Job:
         self._quick.drop(job.id)
@@ -363,7 +315,7 @@ class Jobs:
         with self._lock:
             mine = [key for key in self._running if key[0] == job.id]
             running = [self._running.pop(key) for key in mine]
-            changed = self._change(job.id, _cancelled)
+            changed = self._change(job.id, steps.cancelled)
         for one in running:
             one.end()
         return changed
@@ -383,7 +335,7 @@ class Jobs:
         for job in list(self._all()):
             if job.busy:
                 self._folder(job.id).clear_scratch()
-                self._change(job.id, _interrupted)
+                self._change(job.id, steps.interrupted)
 
     def _free(self) -> int:
         """Bytes that may still be brought in."""
@@ -393,48 +345,6 @@ class Jobs:
 
 def _may(job: Job, who: Officer) -> bool:
     return job.owner == who.actor or "admin" in who.scopes
-
-
-def _begun(job: Job, task: Task) -> Job:
-    if task == "recognise":
-        expected: Iterable[State] = ("recognising",)
-    elif task == "check":
-        expected = ("queued",)
-    else:
-        made = job.made.get(task)
-        if made is None or made.state != "queued":
-            raise JobRefused(errors.NOT_DONE)
-        return replace(job, made={**job.made, task: replace(made, state="running")})
-    if job.state not in expected:
-        raise JobRefused(errors.NOT_DONE)
-    return replace(job, state="running") if task == "check" else job
-
-
-def _ended(job: Job, task: Task, failure: Failure | None) -> Job:
-    if task in MADE:
-        made = job.made[task]
-        return replace(
-            job, made={**job.made, task: replace(made, state="failed" if failure else "done", failure=failure)}
-        )
-    if failure is not None:
-        return replace(job, state="failed", failure=failure)
-    return replace(job, state="recognised" if task == "recognise" else "done")
-
-
-def _cancelled(job: Job) -> Job:
-    made = {task: one for task, one in job.made.items() if one.state in ("done", "failed")}
-    state: State = "cancelled" if job.state in ("recognising", "queued", "running") else job.state
-    return replace(job, state=state, made=made)
-
-
-def _interrupted(job: Job) -> Job:
-    made = {
-        task: replace(one, state="failed", failure=INTERRUPTED) if one.state in ("queued", "running") else one
-        for task, one in job.made.items()
-    }
-    if job.state in ("recognising", "queued", "running"):
-        return replace(job, state="failed", failure=INTERRUPTED, made=made)
-    return replace(job, made=made)
 
 
 def _hold(folder: Path) -> int:

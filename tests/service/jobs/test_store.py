@@ -18,7 +18,8 @@ from patuh.engine.service.jobs.disk import Folder
 from patuh.engine.service.jobs.errors import JobRefused, JobsUnavailable
 from patuh.engine.service.jobs.explaining import Explainer
 from patuh.engine.service.jobs.job import Choices, Job, Made
-from patuh.engine.service.jobs.store import INTERRUPTED, Jobs
+from patuh.engine.service.jobs.steps import INTERRUPTED
+from patuh.engine.service.jobs.store import Jobs
 from patuh.engine.service.settings import Limits
 
 from .conftest import AS_OF, Desk, Officer
