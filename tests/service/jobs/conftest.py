@@ -17,8 +17,9 @@ from patuh.engine.language.rulebook import Rulebook
 from patuh.engine.service.jobs import tasks
 from patuh.engine.service.jobs.disk import Folder
 from patuh.engine.service.jobs.job import Failure, Job, Task
+from patuh.engine.service.jobs.needs import Place
 from patuh.engine.service.jobs.process import Manner
-from patuh.engine.service.jobs.store import Jobs, Place
+from patuh.engine.service.jobs.store import Jobs
 from patuh.engine.service.settings import Limits
 
 AS_OF = date(2026, 11, 22)

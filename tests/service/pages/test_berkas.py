@@ -21,7 +21,8 @@ from patuh.engine.service.access.http import Door, refused
 from patuh.engine.service.access.refusal import Refusal
 from patuh.engine.service.audit.trail import Audit
 from patuh.engine.service.jobs import tasks
-from patuh.engine.service.jobs.store import Jobs, Place
+from patuh.engine.service.jobs.needs import Place
+from patuh.engine.service.jobs.store import Jobs
 from patuh.engine.service.pages.berkas import Berkas
 from patuh.engine.service.pages.rendering import Pages, Standing
 from patuh.engine.service.settings import Limits, Passwords, Settings
