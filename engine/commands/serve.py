@@ -23,6 +23,7 @@ from ..language.rulebook import SHIPPED
 from ..text import Lang, Text
 from .terminal import OPTIONS, guarded
 
+SWITCH = 0.0005  # seconds after which threads change places: those that answer wait less for those that decide
 GRACE = 10  # seconds for those who are inside when the service is stopped
 KEPT_ALIVE = 15  # seconds a connection may stand idle; the proxy keeps its own for less
 CONNECTIONS = 1024
@@ -33,7 +34,9 @@ def command(lang: Lang) -> click.Command:
     params: list[click.Parameter] = [
         click.Option(["--data"], type=click.Path(path_type=Path), help=DATA.say(lang)),
         click.Option(["--config"], type=click.Path(path_type=Path), help=CONFIG.say(lang)),
-        click.Option(["--host"], default="127.0.0.1", show_default=True, help=HOST.say(lang)),
+        click.Option(
+            ["--host"], default="127.0.0.1", show_default=True, metavar=ADDRESS.say(lang), help=HOST.say(lang)
+        ),
         click.Option(["--port"], default=8000, type=click.IntRange(0, 65535), show_default=True, help=PORT.say(lang)),
         click.Option(["--rules"], type=click.Path(path_type=Path), help=RULES.say(lang)),
         click.Option(["--sample"], is_flag=True, help=SAMPLE.say(lang)),
@@ -65,6 +68,7 @@ def _serve(
     from ..service.app import opened
     from ..service.settings import Data, Settings, read_settings
 
+    sys.setswitchinterval(SWITCH)
     settings = Settings() if config is None else read_settings(config)
     if not (_is_loopback(at[0]) or insecure or (settings.secure and settings.trusted_proxies)):
         raise UsageError(OPEN.fill(h=at[0]), why=WHY_OPEN, todo=TODO_OPEN)
@@ -164,6 +168,7 @@ HELP = Text(
 )
 DATA = Text("Folder data layanan (audit, akun, kunci, data kepesertaan).", "The service's data folder.")
 CONFIG = Text("Berkas pengaturan YAML.", "A YAML file of settings.")
+ADDRESS = Text("ALAMAT", "ADDRESS")
 HOST = Text("Alamat yang didengarkan.", "Address to listen on.")
 PORT = Text("Porta; 0 memilih yang bebas.", "Port; 0 picks a free one.")
 RULES = Text("Folder buku aturan lain.", "Another folder of rules.")

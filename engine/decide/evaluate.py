@@ -58,6 +58,7 @@ class Evaluator:
         self.rulebook, self.assume = rulebook, assume
         self._readers: dict[tuple[str, str], Read] = {}
         self._tests: dict[tuple[str, date], tuple[Test, Test]] = {}
+        self._derived_tests: dict[str, tuple[Test, ...]] = {}
         self.rests_on: dict[tuple[str, date], tuple[str, ...]] = {}
 
     # ── verdicts ───────────────────────────────────────────────────────────────────────────
@@ -95,6 +96,13 @@ class Evaluator:
         if key not in self._tests:
             self._tests[key] = (self.test(rule.applies_when, rule.subject), self.test(rule.requires, rule.subject))
         return self._tests[key]
+
+    def derived_tests(self, name: str) -> tuple[Test, ...]:
+        """The compiled conditions of a derived fact, in their order."""
+        if name not in self._derived_tests:
+            derived = self.rulebook.derived[name]
+            self._derived_tests[name] = tuple(self.test(one, derived.subject) for one in derived.conditions())
+        return self._derived_tests[name]
 
     def law_date(self, case: Case) -> date:
         """The day whose law a case is judged by, as its subject declares."""

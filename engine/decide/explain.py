@@ -169,9 +169,9 @@ class _Explainer:
                 self._is_hidden(read, owner) for condition in derived.conditions() for read in c.facts_read(condition)
             ):
                 return
-            tests = [self.evaluator.test(condition, derived.subject) for condition in derived.conditions()]
-            chose = [test for test in tests if test.truth(owner) is True][:1]
-            yield from (self.node(test, owner) for test in chose or tests)
+            tests = self.evaluator.derived_tests(name)
+            chose = next((test for test in tests if test.truth(owner) is True), None)
+            yield from (self.node(test, owner) for test in (tests if chose is None else (chose,)))
             return
         for read in dict.fromkeys(derived.facts_read()):
             if self.vocabulary.facts[read].subject in self.vocabulary.readable_from(derived.subject):

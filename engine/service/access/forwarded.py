@@ -18,6 +18,8 @@ class Proxies:
 
     def trusts(self, address: str) -> bool:
         """Whether it is one of them; what is no address is not."""
+        if not self._networks:
+            return False
         try:
             ip = ipaddress.ip_address(address)
         except ValueError:

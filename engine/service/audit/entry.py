@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O and U, which are misread
-ID_LENGTH = 26  # 130 bits
+ID_LENGTH, BITS = 26, 5  # characters, and the bits of each
 SALT_BYTES = 32
 NOTHING_BEFORE = "0" * 64  # what the first entry has for the hash of the one before it
 _MISREAD = str.maketrans("OIL", "011", " -")
@@ -58,7 +58,11 @@ class Retry:
 
 def new_id() -> str:
     """An id that nobody can guess: 26 characters, none of which is taken for another."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(ID_LENGTH))
+    number, signs = secrets.randbits(BITS * ID_LENGTH), []
+    for _ in range(ID_LENGTH):
+        number, sign = divmod(number, len(ALPHABET))
+        signs.append(ALPHABET[sign])
+    return "".join(signs)
 
 
 def read_id(text: str) -> str | None:
