@@ -36,7 +36,7 @@ def load_sample(data: Data, rules: Path) -> None:
 def welcome(access: Access, address: str) -> Iterator[Text]:
     """A key and an account, and what to do with them."""
     _, key = access.clients.add(CLIENT, ["precheck", "read"])
-    _, password = access.officers.add(OFFICER, "admin", "Petugas CONTOH")
+    _, password = access.officers.add(OFFICER, "admin", "Petugas CONTOH", must_change=False)
     yield ABOUT
     yield PAGES.fill(a=address, o=OFFICER, p=password)
     yield API

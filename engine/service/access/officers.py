@@ -53,8 +53,16 @@ class Officers:
         self._store, self._passwords, self._sessions, self._lockout = store, passwords, sessions, lockout
         self._now = now
 
-    def add(self, login: str, role: str, name: str | None = None, password: str | None = None) -> tuple[Officer, str]:
-        """A new account and its first password (given, or made up), which must be changed at the first sign-in.
+    def add(
+        self,
+        login: str,
+        role: str,
+        name: str | None = None,
+        password: str | None = None,
+        *,
+        must_change: bool = True,
+    ) -> tuple[Officer, str]:
+        """A new account and its first password (given, or made up), to be changed at the first sign-in if it must.
 
         Raises UsageError for a login that is taken or odd, an unknown role, a weak password.
         """
@@ -64,7 +72,8 @@ class Officers:
         _check_role(role)
         name = clean_name(name or login)
         password = self._first(password, login, name)
-        return self._insert(login, name, role, password=self._passwords.make(password)), password
+        kept = self._passwords.make(password)
+        return self._insert(login, name, role, password=kept, must_change=must_change), password
 
     def sign_in(self, login: str, password: str, instead_of: str | None = None) -> Session | Refused:
         """A session for the right password; `instead_of` is the token the browser brought, which ends.
@@ -188,7 +197,14 @@ class Officers:
         return password
 
     def _insert(
-        self, login: str, name: str, role: str, *, password: str | None = None, subject: str | None = None
+        self,
+        login: str,
+        name: str,
+        role: str,
+        *,
+        password: str | None = None,
+        subject: str | None = None,
+        must_change: bool = False,
     ) -> Officer:
         id = "".join(secrets.choice(LETTERS) for _ in range(12))
         made = int(self._now().timestamp())
@@ -197,7 +213,7 @@ class Officers:
                 file.execute(
                     "INSERT INTO officers (id, login, name, role, password, subject, must_change, made_at) "
                     "VALUES (?,?,?,?,?,?,?,?)",
-                    (id, login, name, role, password, subject, int(password is not None), made),
+                    (id, login, name, role, password, subject, int(must_change), made),
                 )
         except sqlite3.IntegrityError:
             raise UsageError(TAKEN.fill(w=login), todo=SEE_LIST) from None
