@@ -1,4 +1,4 @@
-"""What a real browser needs, where it is installed: only the full tier asks for it."""
+"""What tests of the service share: one rulebook and library, and a real browser, for which only the full tier asks."""
 
 from __future__ import annotations
 
@@ -10,12 +10,34 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from patuh.engine.language.rulebook import SHIPPED
+from patuh.engine.service.desk.books import Books
+
+from .standins import Registries
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 AXE = "4.14.1"
 AXE_SHA256 = "29348999450cdf2849a8e70b7912fc2da85a849da39c0d0d5394f51d4a9ed95c"
+
+
+@pytest.fixture(scope="session")
+def shared_registries() -> Registries:
+    return Registries()
+
+
+@pytest.fixture(scope="session")
+def shared_books(shared_registries: Registries) -> Iterator[Books]:
+    books = Books(SHIPPED, lambda rulebook: None, lambda rulebook, conclusions: shared_registries)
+    yield books
+    books.close()
+
+
+@pytest.fixture
+def registries(shared_registries: Registries) -> Iterator[Registries]:
+    yield shared_registries
+    shared_registries.registry = None
 
 
 @pytest.fixture(scope="module")  # while it runs, nothing else in this process can have an event loop of its own

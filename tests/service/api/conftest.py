@@ -11,13 +11,13 @@ import urllib.request
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from patuh.engine.commands.serve_sample import HEAD, ROWS
-from patuh.engine.language.rulebook import SHIPPED, Rulebook
+from patuh.engine.language.rulebook import Rulebook
 from patuh.engine.service.access.access import Access
 from patuh.engine.service.access.who import SCOPES
 from patuh.engine.service.app import Parts, Service, put_together
@@ -26,59 +26,10 @@ from patuh.engine.service.desk.books import Books
 from patuh.engine.service.receipt.keys import Keys
 from patuh.engine.service.receipt.making import make
 from patuh.engine.service.registry.loading import Asked, load
-from patuh.engine.service.registry.model import Looked, Registry
 from patuh.engine.service.settings import Data, Limits, Settings
-from patuh.engine.values import Value
 from starlette.testclient import TestClient
 
-NOW = datetime(2026, 6, 30, 3, 0, tzinfo=UTC)
-
-
-@dataclass
-class Registries:
-    """Holds one registry that says the same of everybody, or none."""
-
-    registry: Any = None
-
-    @contextmanager
-    def current(self) -> Iterator[Registry | None]:
-        yield self.registry
-
-    def close(self) -> None:
-        self.registry = None
-
-    def says(self, facts: Mapping[str, Value]) -> None:
-        from patuh.engine.service.registry.model import Snapshot
-
-        @dataclass
-        class One:
-            snapshot: Snapshot
-
-            def look_up(self, stated: Mapping[str, Value], as_of: date) -> Looked:
-                return Looked(facts, "npp", (), None)
-
-            def search(self, text: str, limit: int) -> list[Any]:
-                return []
-
-        self.registry = One(Snapshot("f" * 64, date(2026, 6, 15), NOW, 1, 0, 0, False, {}, ()))
-
-
-@pytest.fixture(scope="session")
-def shared_registries() -> Registries:
-    return Registries()
-
-
-@pytest.fixture(scope="session")
-def shared_books(shared_registries: Registries) -> Iterator[Books]:
-    books = Books(SHIPPED, lambda rulebook: None, lambda rulebook, conclusions: shared_registries)
-    yield books
-    books.close()
-
-
-@pytest.fixture
-def registries(shared_registries: Registries) -> Iterator[Registries]:
-    yield shared_registries
-    shared_registries.registry = None
+from ..standins import NOW, Registries
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from patuh.engine.service.desk.desk import Desk
 from patuh.engine.service.receipt import Keys, canonical, parse, verify
 from patuh.engine.values import Unknown
 
-from .conftest import Registries
+from ..standins import Registries
 
 STATED: dict[str, Any] = {
     "number": "CONTOH/1",
