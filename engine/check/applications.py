@@ -66,7 +66,7 @@ def read_application(content: bytes, label: str, vocabulary: Vocabulary) -> File
     values, employer = _from_oss(licences[0], label, vocabulary) if licences else ({}, {})
     if isinstance(own, dict):
         values |= dict(_facts(own, SUBJECT, _inside(label, APPLICATION), vocabulary, faults))
-    elif own is not None:
+    elif isinstance(data, dict) and APPLICATION in data:
         faults.append(Fault(Location(_inside(label, APPLICATION)), SHAPE))
     as_of, workers = None, None
     if isinstance(data, dict):
@@ -213,6 +213,8 @@ def _value(fact: Fact, raw: Any) -> Value | None:
             return date.fromisoformat(raw) if isinstance(raw, str) and len(raw) == len("2026-06-30") else None
         except ValueError:
             return None
+    if fact.is_number and isinstance(raw, float) and raw.is_integer():
+        raw = int(raw)  # JSON makes no difference between 12 and 12.0
     if not fact.takes(raw):
         return None
     if fact.is_number and not fact.range[0] <= raw <= fact.range[1]:

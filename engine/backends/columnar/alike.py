@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from enum import Enum
 from typing import Any, NoReturn
 
 from ...decide.case import Case
@@ -21,7 +22,16 @@ from .conditions import truth_column
 from .stratum import Stratum
 
 
-class Varies(Exception):
+class Varying(Enum):
+    """What is told of what may differ from case to case."""
+
+    VARIES = "varies"
+
+
+VARIES = Varying.VARIES
+
+
+class _Asked(Exception):
     """What was asked for rests on what lists say of each case, or on its children."""
 
 
@@ -33,40 +43,40 @@ class _Stated(Mapping[str, Any]):
 
     def __getitem__(self, name: str) -> Any:
         if state_of(name) in self._columns:
-            raise Varies
+            raise _Asked
         raise KeyError(name)
 
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and state_of(name) in self._columns
 
     def __iter__(self) -> Iterator[str]:
-        raise Varies
+        raise _Asked
 
     def __len__(self) -> int:
-        raise Varies
+        raise _Asked
 
 
 class _Children(Mapping[str, Any]):
     """The children of the case that stands for all, and what was counted of them: nothing of it may be asked."""
 
     def __getitem__(self, name: str) -> NoReturn:
-        raise Varies
+        raise _Asked
 
     def __contains__(self, name: object) -> NoReturn:
-        raise Varies
+        raise _Asked
 
     def __iter__(self) -> NoReturn:
-        raise Varies
+        raise _Asked
 
     def __len__(self) -> NoReturn:
-        raise Varies
+        raise _Asked
 
 
 class _SomeHaveNone:
     """The parent where some cases have none: nothing of it may be asked."""
 
     def __getattr__(self, name: str) -> NoReturn:
-        raise Varies
+        raise _Asked
 
 
 @dataclass
@@ -75,8 +85,8 @@ class Alike:
 
     evaluator: Evaluator
     case: Case
-    _truths: dict[str, Truth | Varies] = field(default_factory=dict)
-    _values: dict[str, Value | Varies] = field(default_factory=dict)
+    _truths: dict[str, Truth | Varying] = field(default_factory=dict)
+    _values: dict[str, Value | Varying] = field(default_factory=dict)
 
     @staticmethod
     def shape(stratum: Stratum) -> tuple[Any, ...]:
@@ -89,48 +99,38 @@ class Alike:
         """For strata of this one's shape."""
         return Alike(evaluator, _stand_in(stratum, as_of))
 
-    def truth(self, condition: c.Condition) -> Truth:
-        """The truth of a condition for each of the cases; raises Varies where it may differ."""
+    def truth(self, condition: c.Condition) -> Truth | Varying:
+        """The truth of a condition for each of the cases, or that it varies."""
         key = truth_column(condition)
         if key not in self._truths:
             self._truths[key] = self._truth(condition)
-        told = self._truths[key]
-        if isinstance(told, Varies):
-            raise told
-        return told
+        return self._truths[key]
 
-    def value(self, fact: str) -> Value:
-        """The value of a fact for each of the cases; raises Varies where it may differ."""
+    def value(self, fact: str) -> Value | Varying:
+        """The value of a fact for each of the cases, or that it varies."""
         if fact not in self._values:
             try:
                 self._values[fact] = self.evaluator.reader(fact, self.case.subject)(self.case)
-            except Varies as varies:
-                self._values[fact] = varies
-        told = self._values[fact]
-        if isinstance(told, Varies):
-            raise told
-        return told
+            except _Asked:
+                self._values[fact] = VARIES
+        return self._values[fact]
 
-    def _truth(self, condition: c.Condition) -> Truth | Varies:
+    def _truth(self, condition: c.Condition) -> Truth | Varying:
         if isinstance(condition, c.All | c.AnyOf):
             return self._joined(condition)
         try:
             return self.evaluator.test(condition, self.case.subject).truth(self.case)
-        except Varies as varies:
-            return varies
+        except _Asked:
+            return VARIES
 
-    def _joined(self, condition: c.All | c.AnyOf) -> Truth | Varies:
+    def _joined(self, condition: c.All | c.AnyOf) -> Truth | Varying:
         """One part may settle the whole, whatever the others are."""
         settles = not isinstance(condition, c.All)
-        truths, varies = [], None
-        for part in condition.parts:
-            try:
-                truths.append(self.truth(part))
-            except Varies as one:
-                varies = one
-        if settles in truths or varies is None:
-            return (any_of if settles else all_of)(truths)
-        return varies
+        told = [self.truth(part) for part in condition.parts]
+        known = [truth for truth in told if not isinstance(truth, Varying)]
+        if settles in known or len(known) == len(told):
+            return (any_of if settles else all_of)(known)
+        return VARIES
 
 
 def _stand_in(stratum: Stratum, as_of: date) -> Case:

@@ -14,7 +14,6 @@ from typing import Any
 import polars as pl
 
 from ...decide.evaluate import Evaluator
-from ...decide.truth import Truth as Known
 from ...frames.cells import NOTHING, PARENT, STATES, UNSTATED, dtype, state, state_of
 from ...language import condition as c
 from ...language.derived import Aggregate, Cases, DerivedFact, Formula, When
@@ -24,7 +23,7 @@ from ...language.rulebook import Rulebook
 from ...values import Unknown, Value
 from ..judging import CODES, NOT_IN_FORCE
 from . import counts
-from .alike import Alike, Varies
+from .alike import Alike, Varying
 from .conditions import Conditions, Truth, tally_key, truth_column, verdict, verdict_column
 from .stratum import Stratum
 from .values import (
@@ -76,7 +75,7 @@ class Columnar:
         rule = self.rule(stratum, id)
         if rule is None:
             codes = pl.lit(NOT_IN_FORCE, dtype=pl.UInt8)
-        elif self._same_truth(stratum, rule.applies_when) is False:
+        elif self._like(stratum).truth(rule.applies_when) is False:
             codes = pl.lit(CODES["not_applicable"], dtype=pl.UInt8)
         else:
             applies, requires = (self.truth(stratum, part) for part in (rule.applies_when, rule.requires))
@@ -88,14 +87,14 @@ class Columnar:
         column = truth_column(condition)
         if stratum.has(column):
             return pl.col(column)
-        same = self._same_truth(stratum, condition)
-        if not isinstance(same, Varies):
+        same = self._like(stratum).truth(condition)
+        if not isinstance(same, Varying):
             stratum.put(**{column: pl.lit(same, dtype=pl.Boolean)})
             return pl.col(column)
         parts: list[Truth] = []
         if isinstance(condition, c.All | c.AnyOf | c.Not):
             idle = isinstance(condition, c.All)  # a part that decides nothing
-            told = [part for part in c.parts(condition) if self._same_truth(stratum, part) is not idle]
+            told = [part for part in c.parts(condition) if self._like(stratum).truth(part) is not idle]
             parts = [self.truth(stratum, part) for part in told]
         elif isinstance(condition, c.Quantified | c.Count):
             self._need_tally(stratum, condition)
@@ -108,13 +107,6 @@ class Columnar:
             self.need_side(stratum, side)
         stratum.put(**{column: Conditions(self.values(stratum)).truth(condition, parts)})
         return pl.col(column)
-
-    def _same_truth(self, stratum: Stratum, condition: c.Condition) -> Known | Varies:
-        """The truth of a condition where it is the same for all cases."""
-        try:
-            return self._like(stratum).truth(condition)
-        except Varies as varies:
-            return varies
 
     def _like(self, stratum: Stratum) -> Alike:
         if stratum.alike is None:
@@ -165,12 +157,11 @@ class Columnar:
         if name.startswith("run.") or name in stratum.ready:
             return
         fact = self.rulebook.vocabulary.facts[name]
-        try:
-            self._put(stratum, name, _alike(self._like(stratum).value(name), dtype(fact)))
+        same = self._like(stratum).value(name)
+        if not isinstance(same, Varying):
+            self._put(stratum, name, _alike(same, dtype(fact)))
             stratum.ready.add(name)
             return
-        except Varies:
-            pass
         if fact.subject != stratum.subject:
             orphan = unknown(STATES[Unknown.ABSENT], dtype(fact))
             self.carry(stratum, {name: orphan.value, state_of(name): orphan.state}, partial(self.need_fact, name=name))
