@@ -25,6 +25,7 @@ from ..values import Unknown, Value
 APPLICATION, DATA_NIB, AS_OF, EMPLOYER, WORKERS = "application", "dataNIB", "as_of", "employer", "workers"
 KEYS = (APPLICATION, DATA_NIB, AS_OF, EMPLOYER, WORKERS)
 LONGEST_SHOWN = 60  # characters of what is wrong
+LONGEST = 300  # characters of a text that an application states
 _FROM_OSS = {  # what a NIB says of the applicant
     "employer.npp": "application.npp",
     "employer.nib": "application.nib",
@@ -120,7 +121,11 @@ def json_schema(vocabulary: Vocabulary) -> dict[str, Any]:
             EMPLOYER: _object(EMPLOYER, vocabulary),
             WORKERS: {"type": "array", "items": _object("worker", vocabulary)},
         },
-        "anyOf": [{"required": [APPLICATION]}, {"required": [DATA_NIB]}],
+        "anyOf": [
+            {"required": [APPLICATION], "properties": {key: {} for key in KEYS}, "additionalProperties": False},
+            # What OSS sends may have more around it than is read.
+            {"required": [DATA_NIB], "not": {"required": [APPLICATION]}},
+        ],
     }
 
 
@@ -185,6 +190,8 @@ def _facts(
         fact = known.get(f"{subject}.{key}")
         if fact is None:
             faults.append(_unknown_key(key, at, [name.removeprefix(f"{subject}.") for name in known]))
+        elif isinstance(raw, str) and len(raw) > LONGEST:
+            faults.append(Fault(Location(_inside(at, key)), LONG.fill(n=LONGEST)))
         elif fact.name in status and isinstance(raw, str | None):  # damaged it is no fault of the file's shape
             read = cell.read(fact, raw or "")
             yield from ((fact.name, read.value), (status[fact.name], read.status))
@@ -268,6 +275,7 @@ def _inside(at: str, *steps: str | int) -> str:
     return at + pointer if "#/" in at else f"{at}#{pointer}"
 
 
+LONG = Text("Ada teks yang lebih dari {n} karakter.", "There is a text of more than {n} characters.")
 NOT_ONE = Text("Tidak ada permohonan di berkas ini.", "There is no application in this file.")
 SHAPE = Text(
     'Tulis {"application": {…}} menurut docs/schemas/precheck.json, atau kirim dataNIB dari OSS.',

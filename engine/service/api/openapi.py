@@ -11,9 +11,8 @@ from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
-from ...check.applications import json_schema
+from ...check.applications import LONGEST, json_schema
 from ...language.vocabulary import IDENTIFIERS, Vocabulary
-from ..desk.desk import LONGEST
 from . import models, problem
 from .problem import MEDIA, Problem
 
@@ -91,8 +90,8 @@ def precheck_schema(vocabulary: Vocabulary) -> dict[str, Any]:
     schema["properties"]["dataNIB"] = {
         "type": "object",
         "description": "dataNIB as OSS-RBA sends it; what patuh reads of it is named here",
-        "properties": {name: text for name in OSS_NAMES},
-        "required": ["nama_perseroan"],
+        "properties": {**{name: text for name in OSS_NAMES}, OSS_NAME: {**text, "pattern": "[0-9A-Za-z]"}},
+        "required": [OSS_NAME],
     }
     return {**schema, "description": BODY}
 
@@ -171,11 +170,12 @@ def _without_titles(schema: Any) -> Any:
 # A number whose damage is a fact of its own (a NIK's) is read as it comes; the others must be numbers.
 _DIGITS = "^[0-9]*[1-9][0-9]*$"
 FORMS: Mapping[str, Mapping[str, Any]] = {
-    "npp": {"pattern": "^([0-9A-Za-z]*[1-9][0-9A-Za-z]*)?$", "maxLength": 15},
-    "kpj": {"pattern": "^([0-9A-Za-z]*[1-9][0-9A-Za-z]*)?$", "maxLength": 15},
+    "npp": {"pattern": "^([0-9A-Za-z]*[1-9][0-9A-Za-z]*)?$", "maxLength": 20},
+    "kpj": {"pattern": "^([0-9A-Za-z]*[1-9][0-9A-Za-z]*)?$", "maxLength": 20},
     "nib": {"pattern": _DIGITS, "minLength": 13, "maxLength": 13},
     "npwp": {"pattern": _DIGITS, "minLength": 15, "maxLength": 16},
 }
+OSS_NAME = "nama_perseroan"
 OSS_NAMES = (
     "nib", "npwp_perseroan", "nama_perseroan", "jenis_perseroan", "perseroan_daerah_id", "skala_usaha", "no_npp",
 )  # fmt: skip

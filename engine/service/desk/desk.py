@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 from typing import Any, Protocol
 
 from ...backends.durable.process import Withheld
-from ...check.applications import Filed, read_application
+from ...check.applications import LONG, LONGEST, Filed, read_application
 from ...check.conclusions import Disagreement
 from ...conclude import brought
 from ...conclude.licence import SUBJECT, Decision, application
@@ -34,7 +34,6 @@ from .trouble import TooSlow, WithheldAnswer
 DECISION, WITHHELD = "decision", "withheld"  # kinds of entries in the audit
 REGISTRY_ON = f"{SUBJECT}.registry_on"
 TOLD = ("number", "npp", "nib", "licence_kind", "channel", "filed_on")  # of the application, in its answer
-LONGEST = 300  # characters of a text that an application states
 
 
 class Records(Protocol):
@@ -272,4 +271,3 @@ WHY_FUTURE = Text(
 TODO_FUTURE = Text("Kosongkan as_of untuk hari ini.", "Leave as_of out for today.")
 MANY = Text("Lebih dari {n} pekerja dalam satu permohonan.", "More than {n} workers in one application.")
 TODO_MANY = Text("Periksa daftar sebesar itu di Periksa berkas.", "Check a list of that size in Periksa berkas.")
-LONG = Text("Ada teks yang lebih dari {n} karakter.", "There is a text of more than {n} characters.")
