@@ -12,6 +12,7 @@ from pathlib import Path
 from ..errors import OutputError
 from ..text import Text
 from .audit import Audit, Head
+from .disk import settle
 from .registry.folder import CURRENT
 from .settings import Data
 
@@ -32,9 +33,9 @@ def back_up(data: Data, target: Path, *, jobs: bool = False) -> Head:
         try:
             head = _fill(draft, data, jobs)
             for path in [*draft.rglob("*"), draft]:
-                _settle(path)
+                settle(path)
             os.rename(draft, target)
-            _settle(target.parent)
+            settle(target.parent)
         finally:
             shutil.rmtree(draft, ignore_errors=True)
     except (OSError, sqlite3.Error) as error:
@@ -94,15 +95,6 @@ def _verified(copy: Path) -> Head:
     if not found.whole or found.head is None:
         raise OutputError(NOT_WHOLE, at=copy.name, why=WHY_NOT_WHOLE, todo=TODO_NOT_WHOLE)
     return found.head
-
-
-def _settle(path: Path) -> None:
-    """Have the disk keep a file, or what is in a folder."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 EXISTS = Text("Cadangan dengan nama ini sudah ada.", "There is a backup of this name already.")

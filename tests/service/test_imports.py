@@ -10,14 +10,15 @@ import pytest
 SERVICE = Path(__file__).resolve().parents[2] / "engine" / "service"
 
 ROOMS: dict[str, tuple[str, ...]] = {
+    "disk": (),  # what must be kept before anything rests on it
     "settings": (),  # what the office decides: addresses, limits, times
     "registry": (),  # what BPJS Ketenagakerjaan has on record of employers
-    "audit": (),  # what was answered, so that nobody can change it
-    "receipt": (),  # an answer that can be checked without the service
+    "audit": ("disk",),  # what was answered, so that nobody can change it
+    "receipt": ("disk",),  # an answer that can be checked without the service
     "access": ("settings",),  # who may ask
     "desk": ("settings", "registry", "audit", "receipt", "access"),  # one application, decided and recorded
     "jobs": ("settings", "audit", "access"),  # whole spreadsheets, judged in a process of their own
-    "backup": ("settings", "registry", "audit"),  # a copy of the data while they are written
+    "backup": ("disk", "settings", "registry", "audit"),  # a copy of the data while they are written
     "api": ("settings", "registry", "audit", "receipt", "access", "desk"),  # for programs
     "pages": ("settings", "registry", "audit", "receipt", "access", "desk", "jobs"),  # for officers
     "app": ("settings", "registry", "audit", "receipt", "access", "desk", "jobs", "api", "pages"),  # put together

@@ -6,6 +6,7 @@ import os
 import sqlite3
 from pathlib import Path
 
+from ..disk import settle
 from .alone import alone
 from .errors import AuditUnavailable
 
@@ -46,7 +47,7 @@ def make(path: Path) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not path.exists():
             os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
-            _settle(path.parent)
+            settle(path.parent)
         with alone(path, PATIENCE):
             connection = connect(path)
             try:
@@ -119,12 +120,3 @@ def _reason(error: Exception) -> str:
     if isinstance(error, OSError):
         return error.strerror or type(error).__name__
     return str(error)
-
-
-def _settle(folder: Path) -> None:
-    """Have the disk keep that a file is in its folder."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from ...errors import PatuhError, UsageError
 from ...text import Text
+from ..disk import settle
 from .public import ALGORITHM, PublicKey, key_id, listing, read_public
 
 LISTED = "keys.json"
@@ -148,7 +149,7 @@ class Keys:
             serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
         )
         _put(self.folder / f"{made.id}.pem", pem)
-        _settle(self.folder)
+        settle(self.folder)
         if listed:
             self._write((*listed, made))
         else:
@@ -171,7 +172,7 @@ class Keys:
             draft = self.folder / f".{listed[-1].id}.json"
             _put(draft, _bytes(listed))
             os.replace(draft, self.folder / LISTED)
-            _settle(self.folder)
+            settle(self.folder)
         except OSError as error:
             raise KeysUnavailable(self.folder, UNUSABLE.fill(e=error.strerror or "?")) from None
 
@@ -208,15 +209,6 @@ def _put(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _settle(folder: Path) -> None:
-    """Have the disk keep which files are in a folder, so that an old key is deleted only when the new one is there."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 UNUSABLE = Text("Kunci penanda tangan tidak dapat dipakai ({e}).", "The signing keys cannot be used ({e}).")

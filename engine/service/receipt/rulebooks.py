@@ -11,6 +11,7 @@ from pathlib import Path
 from ...errors import OutputError, RulebookError
 from ...language.rulebook import Rulebook
 from ...text import Text
+from ..disk import settle
 
 _HASH = re.compile(r"[0-9a-f]{64}")
 
@@ -32,9 +33,9 @@ class Rulebooks:
             try:
                 for name, content in book.files.items():
                     _put(draft / name, content)
-                _settle(draft)
+                settle(draft)
                 os.rename(draft, target)
-                _settle(self.folder)
+                settle(self.folder)
             except OSError:
                 shutil.rmtree(draft, ignore_errors=True)
                 if not target.is_dir():  # else another process has kept it meanwhile
@@ -64,15 +65,6 @@ def _put(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-
-
-def _settle(folder: Path) -> None:
-    """Have the disk keep which files are in a folder."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 NOT_KEPT = Text("Salinan buku aturan tidak dapat disimpan ({e}).", "The rulebook's copy cannot be kept ({e}).")
