@@ -7,7 +7,15 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from .rows import (
-    AS_OF, DUTY_BEGAN, FOREIGNER_MONTHS, GRACE_DAYS, GRACE_ENDED, NAMES, PENSION_BORN, PENSION_SETTLED, Row,
+    AS_OF,
+    DUTY_BEGAN,
+    FOREIGNER_MONTHS,
+    GRACE_DAYS,
+    GRACE_ENDED,
+    NAMES,
+    PENSION_BORN,
+    PENSION_SETTLED,
+    Row,
 )  # fmt: skip
 
 Truth = bool | None
@@ -72,9 +80,7 @@ def judge(row: Row) -> Verdicts:
     registered = among(status, "active", "inactive")
     active = among(status, "active")
     past_pension = None if born is None else born <= PENSION_BORN or born <= PENSION_SETTLED
-    by_project = every(
-        among(row.sector, "construction"), among(kind, "daily", "piece", "seasonal", "fixed_term")
-    )
+    by_project = every(among(row.sector, "construction"), among(kind, "daily", "piece", "seasonal", "fixed_term"))
     six_months = None
     if started is not None:
         later = months_after(started, FOREIGNER_MONTHS)

@@ -75,9 +75,7 @@ class Reference:
         judge = self.evaluator.judge
         found = [[judgement.verdict for id in RULES if (judgement := judge(id, case))] for case in workers]
         columns_ = zip(NAMES, zip(*found, strict=True), strict=True)
-        return {
-            name: (sum(said.count(one) for one in BROKEN), said.count("undetermined")) for name, said in columns_
-        }
+        return {name: (sum(said.count(one) for one in BROKEN), said.count("undetermined")) for name, said in columns_}
 
 
 class Columns:
