@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 
 import polars as pl
 
@@ -18,6 +18,7 @@ from .ledger import Ledger
 from .match import Matched
 from .options import Options
 from .places import Places
+from .progress import Step, Told
 
 EMPLOYMENT = "worker.employment_status"
 FEW = 1_000  # cases judged one by one in the time that compiling the rules to columns takes
@@ -26,7 +27,7 @@ FEW = 1_000  # cases judged one by one in the time that compiling the rules to c
 class Judging:
     """Judges the cases of a run by the chosen rules and enters them in the ledger.
 
-    `order` is the place of each list in the run; `progress` is told of cases done and in all.
+    `order` is the place of each list in the run; `progress` is told how many cases are done.
     """
 
     def __init__(
@@ -37,7 +38,7 @@ class Judging:
         chosen: Collection[str],
         ledger: Ledger,
         order: Mapping[tuple[str, str], int],
-        progress: Callable[[int, int], None],
+        progress: Told,
     ) -> None:
         self._matched, self._rulebook, self._options, self._chosen = matched, rulebook, options, chosen
         self._ledger, self._order, self._progress = ledger, order, progress
@@ -53,7 +54,7 @@ class Judging:
                 applications += self._applications(conclusions)
             elif subject.parent is None and name not in self._matched.registers:
                 self._single(name)
-        self._progress(self._matched.count, self._matched.count)
+        self._tell(self._matched.count - self._done)
         return pl.concat(applications)
 
     def _owner(self, owner: str) -> None:
@@ -102,4 +103,4 @@ class Judging:
 
     def _tell(self, judged: int) -> None:
         self._done += judged
-        self._progress(self._done, self._matched.count)
+        self._progress(Step("judging", self._done, self._matched.count))

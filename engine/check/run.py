@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -33,6 +33,7 @@ from .ledger import Ledger
 from .match import match
 from .options import Options, select
 from .people import people
+from .progress import Step, Told, nobody
 from .register import EMPLOYER
 from .rollup import Kind, Rollup
 from .sanctions import Sanctions
@@ -92,7 +93,7 @@ def check(
     corrections: Corrections | None = None,
     exceptions: Exceptions | None = None,
     histories: Sequence[History] | None = None,
-    progress: Callable[[int, int], None] = lambda done, total: None,
+    progress: Told = nobody,
 ) -> Run:
     """Judge every employer and worker in the files by every rule in force.
 
@@ -105,6 +106,7 @@ def check(
     rulebook, options = rulebook or Rulebook.load(), options or Options()
     vocabulary = rulebook.vocabulary
     chosen = select(rulebook, options)
+    reading = _Reading(files, progress)
     read = [
         read_tables(
             path,
@@ -113,6 +115,7 @@ def check(
             mapping=mapping,
             corrections=corrections,
             chunk_bytes=options.chunk_bytes,
+            told=reading.told,
         )
         for path in files
     ]
@@ -123,6 +126,7 @@ def check(
     order = {(table.file, table.sheet): index for index, table in enumerate(tables)}
     has_participants = any(table.shape.name == "participants" for table in tables)
     rollup = Rollup()
+    progress(Step("matching"))
     with Conclusions.of(rulebook) as conclusions:
         sanctions = None
         if histories is not None and rulebook.ladder is not None:
@@ -159,6 +163,19 @@ def check(
         exceptions=exceptions.use(_about(exceptions, findings), options.as_of) if exceptions else None,
         register=matched.register_use,
     )
+
+
+class _Reading:
+    """Adds up what was read of all files."""
+
+    def __init__(self, files: Sequence[str | os.PathLike[str]], progress: Told) -> None:
+        self._progress, self._done = progress, 0
+        self._total = sum(Path(path).stat().st_size for path in files if Path(path).is_file())
+        self.told(0)
+
+    def told(self, read: int) -> None:
+        self._done += read
+        self._progress(Step("reading", self._done, self._total))
 
 
 def _about(exceptions: Exceptions, findings: Rows[Finding]) -> Iterator[Finding]:
