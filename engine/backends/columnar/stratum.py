@@ -31,7 +31,6 @@ class Stratum:
     complete: dict[str, str] = field(default_factory=dict)
     counted: dict[str, pl.DataFrame] = field(default_factory=dict)
     ready: set[str] = field(default_factory=set)
-    opened: dict[str, list[str]] = field(default_factory=dict)
     given: pl.DataFrame = field(init=False)
     above: pl.Series | None = None
     alike: Alike | None = None  # also right for some of the cases
@@ -58,7 +57,7 @@ class Stratum:
 
     def copy(self) -> Stratum:
         """The same cases, so that columns can be added for a while."""
-        same = replace(self, ready=set(self.ready), opened=dict(self.opened))
+        same = replace(self, ready=set(self.ready))
         same.given = self.given
         return same
 
