@@ -34,7 +34,6 @@ from .values import (
     steps_column,
     told,
     unknown,
-    working_days,
     working_days_column,
 )
 
@@ -141,16 +140,15 @@ class Columnar:
     def _need_working_days(self, stratum: Stratum, fact: str, shift: c.Shift) -> None:
         if shift.then is not None:
             column = steps_column(fact, shift)
-            if column not in stratum.frame.columns:
-                stratum.frame = stratum.frame.with_columns(looked_up(stratum.frame[fact], shift).alias(column))
+            if not stratum.has(column):
+                stratum.put(**{column: looked_up(fact, shift)})
             return
         parameter = self.rulebook.parameters[shift.param] if shift.param else None
         amounts = self.values(stratum).amounts(parameter) if parameter else {shift.amount}
         for amount in amounts if (parameter.unit if parameter else shift.unit) == "working_days" else ():
             column = working_days_column(fact, shift.sign, amount)
             if not stratum.has(column):
-                moved = working_days(stratum.frame[fact], shift.sign, amount)
-                stratum.frame = stratum.frame.with_columns(moved.alias(column))
+                stratum.put(**{column: looked_up(fact, c.Shift(shift.sign, amount, "working_days"))})
 
     def need_fact(self, stratum: Stratum, name: str) -> None:
         """Make sure that a stratum has the columns of a fact: read, derived, or its parent's."""
@@ -193,11 +191,11 @@ class Columnar:
             return
         need(parent)
         above, places = parent.frame, stratum.places()
-        own = stratum.frame.with_columns(above[name].gather(places) for name in columns)
-        stratum.frame = own
+        own = {name: pl.lit(above[name].gather(places)) for name in columns}
         if places.null_count():
             orphan = pl.col(PARENT).is_null()
-            stratum.put(**{name: pl.when(orphan).then(none).otherwise(pl.col(name)) for name, none in columns.items()})
+            own = {name: pl.when(orphan).then(none).otherwise(own[name]) for name, none in columns.items()}
+        stratum.put(**own)
 
     # ── derived facts ──────────────────────────────────────────────────────────────────────
 
@@ -240,12 +238,12 @@ class Columnar:
     def _cases(self, stratum: Stratum, derived: DerivedFact, way: Cases) -> Cell:
         """From the last case to the first, each step a column: one expression for all would double at each case."""
         values, fact = self.values(stratum), self.rulebook.vocabulary.facts[derived.name]
-        rest = f"@{derived.name}"
-        stratum.put(**{rest: pl.lit(way.otherwise, dtype=dtype(fact))})
-        for condition, chosen in reversed(way.cases):
-            truth = self.truth(stratum, condition)
-            stratum.put(**{rest: values.case(truth, chosen, pl.col(rest), fact)})
-        return told(pl.col(rest))
+        rest: pl.Expr = pl.lit(way.otherwise, dtype=dtype(fact))
+        for place, (condition, chosen) in enumerate(reversed(way.cases)):
+            column = f"@{derived.name}.{place}"
+            stratum.put(**{column: values.case(self.truth(stratum, condition), chosen, rest, fact)})
+            rest = pl.col(column)
+        return told(rest)
 
     # ── over children ──────────────────────────────────────────────────────────────────────
 

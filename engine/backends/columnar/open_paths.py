@@ -190,7 +190,7 @@ def _not_true(truth: pl.Series) -> pl.Series:
 
 
 def numbered(signatures: pl.DataFrame) -> tuple[pl.Series, pl.DataFrame]:
-    """The number of each row's signature, and the distinct ones by number, with the place `#at` of the first such row."""
+    """Each row's number of its signature, and the distinct ones by number, `#at` the first row with each."""
     distinct = signatures.with_row_index(AT).group_by(signatures.columns, maintain_order=True).agg(AT)
     places = distinct.with_row_index("#number").select("#number", AT).explode(AT).sort(AT)
     return places["#number"].cast(pl.Int64), distinct.with_columns(pl.col(AT).list.first())

@@ -48,6 +48,8 @@ class Patterns:
         about = (*about, *_law_dates(stratum), *paths.shape)  # what a signature's columns mean
         named = [(*about, *key) for key in distinct.drop(AT).iter_rows()]
         new = [place for place, key in enumerate(named) if key not in self._said]
+        if not new:
+            return which, [self._said[key] for key in named]
         for place, case in zip(new, self._cases(paths, rows.gather(distinct[AT].gather(new))), strict=True):
             self._said[named[place]] = say(case)
         return which, [self._said[key] for key in named]

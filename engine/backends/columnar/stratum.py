@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,6 @@ if TYPE_CHECKING:
     from .alike import Alike
 
 
-@dataclass(eq=False)
 class Stratum:
     """The cases of one subject that share a law date.
 
@@ -23,48 +21,76 @@ class Stratum:
     parent, of children that are no longer at hand.
     """
 
-    subject: str
-    law_date: date
-    frame: pl.DataFrame
-    parent: Stratum | None = None
-    children: dict[str, Stratum] = field(default_factory=dict)
-    complete: dict[str, str] = field(default_factory=dict)
-    counted: dict[str, pl.DataFrame] = field(default_factory=dict)
-    ready: set[str] = field(default_factory=set)
-    given: pl.DataFrame = field(init=False)
-    above: pl.Series | None = None
-    alike: Alike | None = None  # also right for some of the cases
+    def __init__(self, subject: str, law_date: date, frame: pl.DataFrame, parent: Stratum | None = None) -> None:
+        self.subject, self.law_date, self.given, self.parent = subject, law_date, frame, parent
+        self.children: dict[str, Stratum] = {}
+        self.complete: dict[str, str] = {}
+        self.counted: dict[str, pl.DataFrame] = {}
+        self.ready: set[str] = set()
+        self.alike: Alike | None = None  # also right for some of the cases
+        self._above: pl.Series | None = None
+        self._wait = Waiting()
+        self.frame = frame
 
-    def __post_init__(self) -> None:
-        self.given = self.frame
+    @property
+    def frame(self) -> pl.DataFrame:
+        """The cases with every column that was put."""
+        if self._wait.levels:
+            for columns in self._wait.levels:
+                self._frame = self._frame.with_columns(made.alias(name) for name, made in columns.items())
+            self._wait = Waiting()
+        return self._frame
+
+    @frame.setter
+    def frame(self, frame: pl.DataFrame) -> None:
+        self._frame = frame
+        self._names = set(frame.columns)
 
     def has(self, column: str) -> bool:
         """Whether a column is there already."""
-        return column in self.frame.columns
+        return column in self._names
 
     def put(self, **columns: pl.Expr) -> None:
-        """Add or replace columns."""
-        self.frame = self.frame.with_columns(*(made.alias(name) for name, made in columns.items()))
+        """Add or replace columns; they are worked out together once the frame is asked for."""
+        if not self._wait.levels_of.keys().isdisjoint(columns):
+            _ = self.frame
+        self._wait.add(columns)
+        self._names |= columns.keys()
 
     def places(self) -> pl.Series:
         """Where each case's parent stands in the parent's frame; null for a case without one."""
         assert self.parent is not None
-        if self.above is None:
-            parents = self.parent.frame.select(ROW).with_row_index("#place").rename({ROW: PARENT})
-            rows = self.frame.select(PARENT)
-            self.above = rows.join(parents, on=PARENT, how="left", maintain_order="left")["#place"]
-        return self.above
-
-    def copy(self) -> Stratum:
-        """The same cases, so that columns can be added for a while."""
-        same = replace(self, ready=set(self.ready))
-        same.given = self.given
-        return same
+        if self._above is None:
+            parents = self.parent.given.select(ROW).with_row_index("#place").rename({ROW: PARENT})
+            rows = self.given.select(PARENT)
+            self._above = rows.join(parents, on=PARENT, how="left", maintain_order="left")["#place"]
+        return self._above
 
     def part(self, rows: pl.Series) -> Stratum:
         """Some of the cases, with all that is known of them so far."""
-        some = self.copy()
+        some = Stratum(self.subject, self.law_date, self.given[rows], self.parent)
         some.frame = self.frame[rows]
-        some.given = self.given[rows]
-        some.above = None
+        some.complete, some.counted, some.ready, some.alike = self.complete, self.counted, set(self.ready), self.alike
         return some
+
+
+class Waiting:
+    """Columns that are not worked out yet, level by level: those of one level read none of the same or a later one."""
+
+    def __init__(self) -> None:
+        self.levels: list[dict[str, pl.Expr]] = []
+        self.levels_of: dict[str, int] = {}
+        self._read: dict[str, int] = {}  # the last level that reads a column as it is before it is replaced
+
+    def add(self, columns: dict[str, pl.Expr]) -> None:
+        """Take columns, which are worked out after what they read, and after what reads those they replace."""
+        reads = {read for made in columns.values() for read in made.meta.root_names()}
+        level = max((self.levels_of[read] + 1 for read in reads if read in self.levels_of), default=0)
+        level = max(level, *(self._read.get(name, 0) for name in columns))
+        while len(self.levels) <= level:
+            self.levels.append({})
+        self.levels[level] |= columns
+        for name in columns:
+            self.levels_of[name] = level
+        for read in reads:
+            self._read[read] = max(self._read.get(read, 0), level)
