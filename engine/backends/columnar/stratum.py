@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -11,6 +14,8 @@ from ...frames.cells import PARENT, ROW
 
 if TYPE_CHECKING:
     from .alike import Alike
+
+Step = Callable[["Stratum"], None]
 
 
 class Stratum:
@@ -26,10 +31,10 @@ class Stratum:
         self.children: dict[str, Stratum] = {}
         self.complete: dict[str, str] = {}
         self.counted: dict[str, pl.DataFrame] = {}
-        self.ready: set[str] = set()
+        self.done: set[str] = set()
         self.alike: Alike | None = None  # also right for some of the cases
         self._above: pl.Series | None = None
-        self._wait = Waiting()
+        self._wait, self._notes = Waiting(), list[list[Step]]()
         self.frame = frame
 
     @property
@@ -52,10 +57,27 @@ class Stratum:
 
     def put(self, **columns: pl.Expr) -> None:
         """Add or replace columns; they are worked out together once the frame is asked for."""
-        if not self._wait.levels_of.keys().isdisjoint(columns):
+        self.take(Put(columns).into)
+
+    def take(self, step: Step) -> None:
+        """Take a step, and note it where the steps of something are noted."""
+        if self._notes:
+            self._notes[-1].append(step)
+        step(self)
+
+    def follow(self, steps: list[Step] | None, make: Step) -> list[Step]:
+        """Take steps that were noted before, or `make` something and note the steps that it took."""
+        self._notes.append([])
+        for step in steps if steps is not None else [make]:
+            step(self)
+        return self._notes.pop()
+
+    def wait_for(self, put: Put) -> None:
+        """Add columns to those that are not worked out yet."""
+        if not self._wait.levels_of.keys().isdisjoint(put.columns):
             _ = self.frame
-        self._wait.add(columns)
-        self._names |= columns.keys()
+        self._wait.add(put)
+        self._names |= put.columns.keys()
 
     def places(self) -> pl.Series:
         """Where each case's parent stands in the parent's frame; null for a case without one."""
@@ -70,8 +92,24 @@ class Stratum:
         """Some of the cases, with all that is known of them so far."""
         some = Stratum(self.subject, self.law_date, self.given[rows], self.parent)
         some.frame = self.frame[rows]
-        some.complete, some.counted, some.ready, some.alike = self.complete, self.counted, set(self.ready), self.alike
+        some.complete, some.counted, some.done, some.alike = self.complete, self.counted, set(self.done), self.alike
         return some
+
+
+@dataclass(frozen=True)
+class Put:
+    """Columns that are put into a stratum."""
+
+    columns: dict[str, pl.Expr]
+
+    @cached_property
+    def reads(self) -> set[str]:
+        """The columns that they are worked out from."""
+        return {read for made in self.columns.values() for read in made.meta.root_names()}
+
+    def into(self, stratum: Stratum) -> None:
+        """Put them there."""
+        stratum.wait_for(self)
 
 
 class Waiting:
@@ -82,15 +120,14 @@ class Waiting:
         self.levels_of: dict[str, int] = {}
         self._read: dict[str, int] = {}  # the last level that reads a column as it is before it is replaced
 
-    def add(self, columns: dict[str, pl.Expr]) -> None:
+    def add(self, put: Put) -> None:
         """Take columns, which are worked out after what they read, and after what reads those they replace."""
-        reads = {read for made in columns.values() for read in made.meta.root_names()}
-        level = max((self.levels_of[read] + 1 for read in reads if read in self.levels_of), default=0)
-        level = max(level, *(self._read.get(name, 0) for name in columns))
+        level = max((self.levels_of[read] + 1 for read in put.reads if read in self.levels_of), default=0)
+        level = max(level, *(self._read.get(name, 0) for name in put.columns))
         while len(self.levels) <= level:
             self.levels.append({})
-        self.levels[level] |= columns
-        for name in columns:
+        self.levels[level] |= put.columns
+        for name in put.columns:
             self.levels_of[name] = level
-        for read in reads:
+        for read in put.reads:
             self._read[read] = max(self._read.get(read, 0), level)
