@@ -18,7 +18,7 @@ from patuh.engine.results.masking import OfficeKey
 from .conftest import AS_OF
 from .test_engines import SETS, digests, inputs
 
-ROWS = 200  # in a part; what `match` gives would be one part in every fixture
+ROWS = 60  # in a part; what `match` gives would be one part in every fixture
 
 
 class Apart:
@@ -29,7 +29,7 @@ class Apart:
 
     def each(self, work: Family | Singles, parts: Iterable[Part]) -> Iterator[int]:
         copies = [pickle.loads(pickle.dumps(work)) for _ in range(2)]
-        for part in (small for part in parts for small in cut(part)):
+        for part in (small for whole in parts for small in cut(whole)):
             copy = copies[self.parts % len(copies)]
             self.parts += 1
             yield work.merge(pickle.loads(pickle.dumps(copy.apart(pickle.loads(pickle.dumps(part))))))
