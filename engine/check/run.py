@@ -32,10 +32,11 @@ from .judge import Judging
 from .ledger import Ledger
 from .match import match
 from .options import Options, select
+from .parts import Alone, Crew
 from .people import people
 from .progress import Step, Told, nobody
 from .register import EMPLOYER
-from .rollup import Kind, Rollup
+from .rollup import Kind
 from .sanctions import Sanctions
 from .sanctions import Use as RegisterUse
 from .unsettled import Gap, Gaps
@@ -94,6 +95,7 @@ def check(
     exceptions: Exceptions | None = None,
     histories: Sequence[History] | None = None,
     progress: Told = nobody,
+    crew: Crew | None = None,
 ) -> Run:
     """Judge every employer and worker in the files by every rule in force.
 
@@ -125,7 +127,6 @@ def check(
     _refuse_nothing_to_judge(tables)
     order = {(table.file, table.sheet): index for index, table in enumerate(tables)}
     has_participants = any(table.shape.name == "participants" for table in tables)
-    rollup = Rollup()
     progress(Step("matching"))
     with Conclusions.of(rulebook) as conclusions:
         sanctions = None
@@ -133,11 +134,12 @@ def check(
             sanctions = Sanctions.of(histories, options.as_of, rulebook.ladder, conclusions)
         matched = match(tables, vocabulary, options.as_of, options.assume, options.complete, sanctions)
         gaps = Gaps(vocabulary, has_participants, alone=len(matched.employers.owners) == 1)
-        book = Ledger(rulebook, options.as_of, key, exceptions, rollup, gaps)
-        applications = Judging(matched, rulebook, options, chosen, book, order, progress).judge(conclusions)
+        book = Ledger(rulebook, options.as_of, key, exceptions, gaps)
+        judging = Judging(matched, rulebook, options, chosen, book, order, progress, crew or Alone())
+        applications = judging.judge(conclusions)
     problems = [issue for table in tables for issue in table.problems] + matched.problems
     rejects = [issue for table in tables for issue in table.rejects] + matched.rejects
-    findings = book.findings()
+    findings, rollup = book.findings(), book.rollup
     subjects = {name: tuple(rollup.rows(name, about.owners(one))) for name, one in matched.registers.items()}
     subjects[SUBJECT] = tuple(rollup.rows(SUBJECT, applications))
     return Run(
