@@ -42,7 +42,7 @@ GRACE_ENDED = AS_OF - timedelta(days=GRACE_DAYS)
 PENSION_BORN = AS_OF.replace(year=AS_OF.year - PENSION_AGE)
 DUTY_BEGAN = date(2015, 7, 1)
 WORKERS_AN_EMPLOYER = 30
-GAP = 0.03  # of the cells that may be empty
+GAPS = 0.03  # of the cells that may be empty
 T = TypeVar("T")
 
 
@@ -89,9 +89,9 @@ class Row:
 COLUMNS = tuple(field.name for field in fields(Row))
 
 
-def rows(count: int, seed: int = 20261122) -> list[Row]:
-    """So many workers, thirty to an employer; every kind of worker comes, and so do gaps."""
-    draw = _Draw(Random(seed))
+def rows(count: int, seed: int = 20261122, gaps: float = GAPS) -> list[Row]:
+    """So many workers, thirty to an employer; every kind of worker comes, and so do gaps, as often as asked."""
+    draw = _Draw(Random(seed), gaps)
     made: list[Row] = []
     while len(made) < count:
         employer = draw.employer(len(made) // WORKERS_AN_EMPLOYER)
@@ -100,11 +100,11 @@ def rows(count: int, seed: int = 20261122) -> list[Row]:
 
 
 class _Draw:
-    def __init__(self, random: Random) -> None:
-        self.random = random
+    def __init__(self, random: Random, gaps: float) -> None:
+        self.random, self.gaps = random, gaps
 
     def gap(self, value: T) -> T | None:
-        return None if self.random.random() < GAP else value
+        return None if self.random.random() < self.gaps else value
 
     def one(self, **shares: float) -> str:
         return self.random.choices(list(shares), list(shares.values()))[0]
