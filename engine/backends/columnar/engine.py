@@ -5,7 +5,7 @@ Every condition is worked out once for a frame, as a column of its own; `alike` 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import partial
 from types import MappingProxyType
@@ -253,10 +253,9 @@ class Columnar:
 
     # ── over children ──────────────────────────────────────────────────────────────────────
 
-    def count_condition(self, child: Stratum, condition: c.Quantified | c.Count) -> pl.DataFrame:
-        """How many of these children a condition over children holds, fails and is unknown for, by parent."""
-        outcome = self.outcome(child, condition)
-        return counts.of_truths(child.frame, outcome, tally_key(condition))
+    def wanted_of(self, child: Stratum, condition: c.Quantified | c.Count) -> counts.Wanted:
+        """What a condition over children counts of these, which have the columns for it."""
+        return counts.Wanted(tally_key(condition), self.outcome(child, condition))
 
     def outcome(self, child: Stratum, condition: c.Quantified | c.Count) -> Truth:
         """What each child adds to a condition over children."""
@@ -267,43 +266,37 @@ class Columnar:
             truths[0] = ~truths[0]
         return counts.joined(truths, every)
 
-    def count_amounts(self, child: Stratum, name: str, way: Aggregate) -> pl.DataFrame:
-        """How many of these children a sum takes in, and their amounts, by parent."""
+    def wanted_by(self, child: Stratum, name: str, way: Aggregate) -> counts.Wanted:
+        """What a sum counts of these children, which have the columns for it."""
         where = pl.lit(True) if way.where is None else self.truth(child, way.where)
         if way.fact is not None:
             self.need_fact(child, way.fact)
-        return counts.of_amounts(child.frame, where, way, counts.fact_key(name))
+        return counts.Wanted(counts.fact_key(name), where, way)
 
     def _need_tally(self, stratum: Stratum, condition: c.Quantified | c.Count) -> None:
-        stratum.take(lambda stratum: self._tally(stratum, condition))
-
-    def _tally(self, stratum: Stratum, condition: c.Quantified | c.Count) -> None:
         key = tally_key(condition)
-        if stratum.has(f"{key}:true"):
-            return
-        child = stratum.children.get(condition.group)
-        if child is not None:
-            stratum.counted[key] = self.count_condition(child, condition)
-        counts.put(stratum, key, condition.group)
+        stratum.take(
+            partial(self._count, key=key, group=condition.group, of=partial(self.wanted_of, condition=condition))
+        )
+
+    def _count(self, stratum: Stratum, key: str, group: str, of: Callable[[Stratum], counts.Wanted]) -> None:
+        """Count children that are at hand; otherwise they were counted before, or there are none."""
+        if not stratum.has(f"{key}:true"):
+            child = stratum.children.get(group)
+            counts.put(stratum, group, [key], counts.of(child, [of(child)]) if child is not None else None)
 
     def _aggregate(self, stratum: Stratum, derived: DerivedFact, way: Aggregate) -> Cell:
         key = counts.fact_key(derived.name)
-        stratum.take(lambda stratum: self._sum(stratum, derived, way))
+        of = partial(self.wanted_by, name=derived.name, way=way)
+        stratum.take(partial(self._count, key=key, group=way.group, of=of))
         sure = pl.col(f"{key}:complete") & (pl.col(f"{key}:unknown") == 0)
         value: pl.Expr = pl.col(f"{key}:true").cast(pl.Int64)
         if way.fact is not None:
             sure = sure & (pl.col(f"{key}:bad") == 0)
-            value = pl.col(f"{key}:amount")
+            value = pl.col(f"{key}:{way.kind}")
             if way.kind == "sum":
                 value = value.fill_null(0)
         return told(pl.when(sure).then(value))
-
-    def _sum(self, stratum: Stratum, derived: DerivedFact, way: Aggregate) -> None:
-        key, child = counts.fact_key(derived.name), stratum.children.get(way.group)
-        if child is not None:
-            stratum.counted[key] = self.count_amounts(child, derived.name, way)
-        if not stratum.has(f"{key}:true"):
-            counts.put(stratum, key, way.group, amounts=True)
 
 
 def _carry(stratum: Stratum, columns: Mapping[str, pl.Expr], need: Step) -> None:
