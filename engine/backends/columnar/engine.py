@@ -14,7 +14,7 @@ from typing import Any
 import polars as pl
 
 from ...decide.evaluate import Evaluator
-from ...frames.cells import NOTHING, PARENT, STATES, UNSTATED, dtype, state, state_of
+from ...frames.cells import NOTHING, PARENT, STATES, UNSTATED, VALUE, dtype, state, state_of
 from ...language import condition as c
 from ...language.derived import Aggregate, Cases, DerivedFact, Formula, When
 from ...language.formula import Call, Operation, ParamTerm, Term, walk
@@ -27,14 +27,16 @@ from .alike import Alike, Varying
 from .conditions import Conditions, Truth, tally_key, truth_column, verdict, verdict_column
 from .stratum import Put, Step, Stratum
 from .values import (
+    OPEN,
     Cell,
     Values,
     looked_up,
+    moved,
+    moved_column,
     parameter_column,
     steps_column,
     told,
     unknown,
-    working_days_column,
 )
 
 
@@ -93,6 +95,10 @@ class Columnar:
         if not isinstance(same, Varying):
             stratum.put(**{column: pl.lit(same, dtype=pl.Boolean)})
             return
+        alone = not any(isinstance(node, c.Quantified | c.Count | c.Breached) for node in c.walk(condition))
+        if alone and self._all_above(stratum, c.facts_read(condition)):
+            self.carry(stratum, {column: pl.lit(None, dtype=pl.Boolean)}, lambda parent: self.truth(parent, condition))
+            return
         parts: list[Truth] = []
         if isinstance(condition, c.All | c.AnyOf | c.Not):
             idle = isinstance(condition, c.All)  # a part that decides nothing
@@ -108,6 +114,14 @@ class Columnar:
         if side is not None:
             self.need_side(stratum, side)
         stratum.put(**{column: Conditions(self.values(stratum)).truth(condition, parts)})
+
+    def _all_above(self, stratum: Stratum, facts: Iterable[str]) -> bool:
+        """Whether facts are all about the parent, which every case has, under the same law."""
+        parent = stratum.parent
+        if parent is None or parent.law_date != stratum.law_date or stratum.places().null_count():
+            return False
+        subjects = {self.rulebook.vocabulary.facts[name].subject for name in facts}
+        return subjects - {"run"} == {parent.subject}
 
     def _once(self, stratum: Stratum, key: str, make: Step) -> None:
         """Make something once, by the same steps as for other strata of the same shape."""
@@ -137,7 +151,7 @@ class Columnar:
         if side.shift is not None and side.shift.param is not None:
             self.need_parameter(stratum, side.shift.param)
         if isinstance(side, c.FactSide) and side.shift is not None and not side.fact.startswith("run."):
-            self._need_working_days(stratum, side.fact, side.shift)
+            self._need_moved(stratum, side.fact, side.shift)
 
     def need_parameter(self, stratum: Stratum, name: str) -> None:
         """Make sure that a stratum has the column of a parameter that goes by a fact."""
@@ -147,24 +161,26 @@ class Columnar:
         parameter, column = self.rulebook.parameters[name], parameter_column(name)
         if parameter.by is None or parameter.on(stratum.law_date) is None:
             return
+        if self._all_above(stratum, [parameter.by]):
+            none = {column: pl.lit(None, dtype=pl.Int64), state_of(column): pl.lit(None, dtype=pl.UInt8)}
+            self.carry(stratum, none, lambda parent: self.need_parameter(parent, name))
+            return
         self.need_fact(stratum, parameter.by)
         if parameter.otherwise is not None:
             self.need_parameter(stratum, parameter.otherwise)
         cell = self.values(stratum).table(parameter, parameter.by)
         stratum.put(**{column: cell.value, state_of(column): cell.state})
 
-    def _need_working_days(self, stratum: Stratum, fact: str, shift: c.Shift) -> None:
+    def _need_moved(self, stratum: Stratum, fact: str, shift: c.Shift) -> None:
         if shift.then is not None:
-            column = steps_column(fact, shift)
-            if not stratum.has(column):
-                stratum.put(**{column: looked_up(fact, shift)})
+            self._once(stratum, column := steps_column(fact, shift), Put({column: looked_up(fact, shift)}).put)
             return
         parameter = self.rulebook.parameters[shift.param] if shift.param else None
-        amounts = self.values(stratum).amounts(parameter) if parameter else {shift.amount}
-        for amount in amounts if (parameter.unit if parameter else shift.unit) == "working_days" else ():
-            column = working_days_column(fact, shift.sign, amount)
-            if not stratum.has(column):
-                stratum.put(**{column: looked_up(fact, c.Shift(shift.sign, amount, "working_days"))})
+        unit = parameter.unit if parameter else shift.unit
+        for amount in self.values(stratum).amounts(parameter) if parameter else {shift.amount}:
+            column = moved_column(fact, shift.sign, amount, unit)
+            made = moved(fact, shift.sign, amount, unit)
+            self._once(stratum, column, Put({column: made}).put)
 
     def need_fact(self, stratum: Stratum, name: str) -> None:
         """Make sure that a stratum has the columns of a fact: read, derived, or its parent's."""
@@ -238,7 +254,9 @@ class Columnar:
         inner = (term.left, term.right) if isinstance(term, Operation) else term.arguments
         cells = [self._formula(stratum, part, f"{column}.{place}") for place, part in enumerate(inner)]
         cell = values.apply(term, cells)
-        stratum.put(**{column: cell.value, state_of(column): cell.state})
+        stratum.put(**{column: cell.value})
+        lost = pl.col(column).is_null() & (cell.state == VALUE)  # no number, as of a division by nought
+        stratum.put(**{state_of(column): pl.when(lost).then(pl.lit(OPEN, dtype=pl.UInt8)).otherwise(cell.state)})
         return _cell(column)
 
     def _cases(self, stratum: Stratum, derived: DerivedFact, way: Cases) -> Cell:

@@ -57,7 +57,7 @@ class Stratum:
 
     def put(self, **columns: pl.Expr) -> None:
         """Add or replace columns; they are worked out together once the frame is asked for."""
-        self.take(Put(columns).into)
+        Put(columns).put(self)
 
     def take(self, step: Step) -> None:
         """Take a step, and note it where the steps of something are noted."""
@@ -106,6 +106,10 @@ class Put:
     def reads(self) -> set[str]:
         """The columns that they are worked out from."""
         return {read for made in self.columns.values() for read in made.meta.root_names()}
+
+    def put(self, stratum: Stratum) -> None:
+        """Put them there, as a step that is noted."""
+        stratum.take(self.into)
 
     def into(self, stratum: Stratum) -> None:
         """Put them there."""
