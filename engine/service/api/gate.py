@@ -12,7 +12,7 @@ from ...text import Text
 from ..desk.trouble import NotNow, TooSlow
 
 T = TypeVar("T")
-THREADS = 4  # more than processors: some wait for a registry in PostgreSQL, none for the disk
+THREADS = 2  # more than processors: some wait for a registry in PostgreSQL, none for the disk
 GRACE = 0.25  # seconds beyond the budget in which whoever works notices by itself
 
 
