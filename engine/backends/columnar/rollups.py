@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -12,11 +13,19 @@ from ...frames.cells import NOTHING, PARENT, state_of
 from ...language import condition as c
 from ...language.derived import Aggregate
 from . import counts, waits
-from .open_paths import EVERYWHERE, Paths
+from .open_paths import Paths
 from .patterns import Patterns
 from .reach import Reach
 from .stratum import Stratum
 from .values import is_false
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What was counted of some children: by the key of a condition or sum, counts and what is lacking by parent."""
+
+    counts: dict[str, pl.DataFrame]
+    lacking: dict[str, pl.DataFrame]
 
 
 class Rollups:
@@ -40,6 +49,20 @@ class Rollups:
                 self._count(counts.fact_key(name), self.columnar.count_amounts(child, name, way), way.kind)
                 self._lack_amount(name, child, way)
 
+    def take(self) -> Counted:
+        """What was counted so far, to be merged elsewhere; nothing of it stays."""
+        taken = Counted(self.counted, self.lacking)
+        self.counted, self.lacking = {}, {}
+        return taken
+
+    def merge(self, taken: Counted) -> None:
+        """Add what was counted elsewhere, of other children."""
+        kinds = {counts.fact_key(name): way.kind for name, way in self.reach.sums.items()}
+        for key, more in taken.counts.items():
+            self._count(key, more, kinds.get(key, "sum"))
+        for key, more in taken.lacking.items():
+            self._add_lacking(key, more)
+
     def put(self, stratum: Stratum) -> None:
         """Give parents what was counted of all their children."""
         groups = {key: one.group for key, one in self.reach.conditions.items()}
@@ -62,9 +85,9 @@ class Rollups:
         open_ = child.frame.select(outcome.is_null().alias("#open"))["#open"]
         evaluator = self.patterns.evaluator
 
-        def follow(paths: Paths) -> None:
+        def follow(paths: Paths, mask: pl.Series) -> None:
             for part in sides:
-                paths.condition(part, EVERYWHERE)
+                paths.condition(part, mask)
 
         def say(case: Case) -> Missing:
             return missing_of_tests([evaluator.test(part, child.subject) for part in sides], case, evaluator)
@@ -82,13 +105,13 @@ class Rollups:
             unknown = child.frame[state_of(way.fact)] > NOTHING
             open_ = open_ | (unknown if way.where is None else unknown & chosen["#in"])
 
-        def follow(paths: Paths) -> None:
-            mask: pl.Expr | None = EVERYWHERE
+        def follow(paths: Paths, mask: pl.Series) -> None:
+            chosen: pl.Series | None = mask
             if way.where is not None:
-                paths.condition(way.where, EVERYWHERE)
-                mask = paths.reached(~is_false(self.columnar.truth(paths.stratum, way.where)), EVERYWHERE)
-            if way.fact is not None and mask is not None:
-                paths.fact(way.fact, mask)
+                paths.condition(way.where, mask)
+                chosen = paths.may_hold(way.where, mask)
+            if way.fact is not None and chosen is not None:
+                paths.fact(way.fact, chosen)
 
         self._lack(counts.fact_key(name), child, open_, follow, lambda one: missing_of_amount(way, one, evaluator))
 
@@ -97,7 +120,7 @@ class Rollups:
         key: str,
         child: Stratum,
         open_: pl.Series,
-        follow: Callable[[Paths], None],
+        follow: Callable[[Paths, pl.Series], None],
         say: Callable[[Case], Missing],
     ) -> None:
         """Add what the undecided among some children lack."""
@@ -105,14 +128,17 @@ class Rollups:
         if not open_.any():
             return
         undecided = child.part(open_.arg_true())
-        which, said = self.patterns.ask((key, child.law_date), undecided, follow, say)
+        everyone = pl.repeat(True, undecided.frame.height, eager=True)
+        which, said = self.patterns.ask((key, child.law_date), undecided, everyone, follow, say)
         named = pl.DataFrame(
             [(place, name, number) for place, missing in enumerate(said) for name, number in missing.items()],
             schema={"#said": pl.Int64, waits.NAME: pl.String, waits.NUMBER: pl.Int64},
             orient="row",
         )
         lacked = undecided.frame.select(PARENT).with_columns(which.alias("#said"))
-        more = lacked.join(named, on="#said").select(list(waits.WAITS))
+        self._add_lacking(key, lacked.join(named, on="#said").select(list(waits.WAITS)))
+
+    def _add_lacking(self, key: str, more: pl.DataFrame) -> None:
         before = self.lacking.get(key)
         every = more if before is None else pl.concat([before, more])
         vocabulary = self.columnar.rulebook.vocabulary
