@@ -7,10 +7,11 @@ memory what a few of them made, however many there are.
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 import traceback
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
@@ -38,7 +39,8 @@ class Spark:
 
     def each(self, work: Work[Given, Made], parts: Iterable[Given]) -> Iterator[int]:
         """Have all parts done and gathered in their order; yields how many cases each had, once it is gathered."""
-        shared = self._context.broadcast(work)
+        with _told(_failed):
+            shared = self._context.broadcast(work)
         threads = AHEAD * max(self._context.defaultParallelism, 1)
         waiting: deque[Future[Made]] = deque()
         with ThreadPoolExecutor(threads) as pool:
@@ -57,12 +59,8 @@ class Spark:
                 shared.unpersist()
 
     def _apart(self, shared: Broadcast[Any], part: Any) -> Any:
-        from py4j.protocol import Py4JError
-
-        try:
+        with _told(_failed):
             (made,) = self._context.parallelize([part], 1).map(partial(_apart, shared)).collect()
-        except Py4JError as error:
-            raise _failed(error) from None
         if isinstance(made, PatuhError):
             raise made
         if isinstance(made, _Defect):
@@ -85,6 +83,17 @@ def _apart(shared: Broadcast[Any], part: Any) -> Any:
         return error
     except Exception:
         return _Defect(traceback.format_exc())  # Spark would try again, and then tell it in Java
+
+
+@contextmanager
+def _told(say: Callable[[Exception], ClusterError]) -> Iterator[None]:
+    """What Java says, said as an error of patuh."""
+    from py4j.protocol import Py4JError
+
+    try:
+        yield
+    except Py4JError as error:
+        raise say(error) from None
 
 
 def _failed(error: Exception) -> ClusterError:
@@ -115,13 +124,14 @@ def started(master: str | None = None) -> Iterator[Spark]:
         )
     context = _context(master)
     try:
+        with _told(lambda error: _not_started(context.master)):
+            context.parallelize([0], 1).count()  # a cluster that is not there says so only when it is asked
         yield Spark(context)
     finally:
         context.stop()
 
 
 def _context(master: str | None) -> SparkContext:
-    from py4j.protocol import Py4JError
     from pyspark import SparkConf, SparkContext
     from pyspark.errors import PySparkException
 
@@ -133,24 +143,35 @@ def _context(master: str | None) -> SparkContext:
     for name, value in SETTINGS.items():
         conf.setIfMissing(name, value)
     try:
-        return SparkContext(conf=conf)
+        with _told(lambda error: _not_started(conf.get("spark.master"))):
+            return SparkContext(conf=conf)
     except PySparkException as error:
         if error.getCondition() != "JAVA_GATEWAY_EXITED":
             raise
-        raise UsageError(
-            Text("Spark membutuhkan Java 17, yang tidak ditemukan.", "Spark needs Java 17, which is not found."),
-            todo=Text(
-                "Pasang Java 17 (paket openjdk-17-jre-headless) atau setel JAVA_HOME.",
-                "Install Java 17 (package openjdk-17-jre-headless) or set JAVA_HOME.",
-            ),
-        ) from None
-    except Py4JError as error:
-        raise ClusterError(
-            Text("Tidak ada klaster Spark di {m} ({e}).", "There is no Spark cluster at {m} ({e}).").fill(
-                m=conf.get("spark.master") or "", e=str(getattr(error, "java_exception", error)).splitlines()[0]
-            ),
-            todo=Text("Periksa --spark-master.", "Check --spark-master."),
-        ) from None
+        raise (_not_started(conf.get("spark.master")) if _has_java() else _no_java()) from None
+
+
+def _has_java() -> bool:
+    home = os.environ.get("JAVA_HOME")
+    return shutil.which("java", path=os.path.join(home, "bin") if home else None) is not None
+
+
+def _no_java() -> UsageError:
+    return UsageError(
+        Text("Spark membutuhkan Java 17, yang tidak ditemukan.", "Spark needs Java 17, which is not found."),
+        todo=Text(
+            "Pasang Java 17 (paket openjdk-17-jre-headless) atau setel JAVA_HOME.",
+            "Install Java 17 (package openjdk-17-jre-headless) or set JAVA_HOME.",
+        ),
+    )
+
+
+def _not_started(master: str | None) -> ClusterError:
+    return ClusterError(
+        Text("Klaster Spark {m} tidak dapat dipakai.", "The Spark cluster {m} cannot be used.").fill(m=master or "?"),
+        why=Text("Sebabnya ditulis Spark di atas.", "Spark has said above why."),
+        todo=Text("Periksa --spark-master dan jaringannya.", "Check --spark-master and the network."),
+    )
 
 
 # Parts hold personal data: what Spark lays on a disk of its own for a while is encrypted. A task has one core, which

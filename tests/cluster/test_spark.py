@@ -124,7 +124,7 @@ def test_no_java_is_said_so(tree: Path, tmp_path: Path) -> None:
 def test_no_cluster_is_said_so(tree: Path, tmp_path: Path) -> None:
     address = ["--spark-master", "nowhere://localhost"]
     done = patuh(*inputs(tree, "bersih"), "-o", tmp_path / "out", *address, PATUH_KEY_FILE=str(tmp_path / "k"))
-    assert done.returncode == 2 and "There is no Spark cluster at nowhere://localhost" in done.stderr
+    assert done.returncode == 2 and "The Spark cluster nowhere://localhost cannot be used." in done.stderr
 
 
 def test_the_address_of_a_cluster_is_for_a_cluster(tree: Path, tmp_path: Path) -> None:
