@@ -169,7 +169,6 @@ def _no_java() -> UsageError:
 def _not_started(master: str | None) -> ClusterError:
     return ClusterError(
         Text("Klaster Spark {m} tidak dapat dipakai.", "The Spark cluster {m} cannot be used.").fill(m=master or "?"),
-        why=Text("Sebabnya ditulis Spark di atas.", "Spark has said above why."),
         todo=Text("Periksa --spark-master dan jaringannya.", "Check --spark-master and the network."),
     )
 
