@@ -55,7 +55,7 @@ FILES = {
 
 
 @pytest.mark.parametrize("name", FILES)
-@pytest.mark.parametrize("size", [90, 400])
+@pytest.mark.parametrize("size", [400, pytest.param(90, marks=pytest.mark.full)])
 def test_pieces_make_the_same_table(name: str, size: int, tmp_path: Path, vocabulary: Vocabulary) -> None:
     path = tmp_path / "gaji.csv"
     path.write_bytes("".join(FILES[name]).encode())
