@@ -12,7 +12,8 @@ from functools import reduce
 
 import polars as pl
 
-from ...decide.evaluate import COMPARE, place
+from ...decide.compiled import COMPARE
+from ...decide.evaluate import place
 from ...errors import Location
 from ...frames.cells import NOTHING, VALUE
 from ...language import condition as c
