@@ -191,7 +191,10 @@ def judged(folder: Path, engine: str, mebibytes: int) -> str:
     command = [sys.executable, "-c", JUDGE, f"{WORKERS}.csv", f"{EMPLOYERS}.csv", engine, str(mebibytes)]
     answer = folder / "answer"
     measure(command, folder, answer)
-    return answer.read_text("utf-8").strip()
+    said = answer.read_text("utf-8").strip()
+    if not said:
+        raise SystemExit(f"{engine} in chunks of {mebibytes} MiB failed")
+    return said
 
 
 def report(folder: Path, rows: Sequence[int], rounds: int) -> Iterator[str]:

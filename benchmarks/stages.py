@@ -25,7 +25,7 @@ STAGES = {
         ("backends.columnar.chunks", "ColumnarEngine.add"), ("backends.columnar.chunks", "ColumnarEngine.finish"),
         ("backends.reference", "ReferenceEngine.add"), ("backends.reference", "ReferenceEngine.finish"),
     ],
-    "findings": [("backends.columnar.chunks", "ColumnarEngine._findings")],
+    "findings": [("backends.columnar.findings", "Findings.of")],
     "ledger": [("check.ledger", "Ledger.add"), ("check.ledger", "Ledger.employ")],
     "write": [("commands.check", "keep")],
 }  # fmt: skip

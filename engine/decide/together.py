@@ -98,7 +98,7 @@ class _Lines:
             return self._unless_unknown(f"{{0}} {among}", self.fact(condition.fact))
         if isinstance(condition, c.Compare):
             return self._compared(condition)
-        return self._asked(str(condition.at), self._evaluator.test(condition, self._subject).truth)
+        return self._asked(repr(condition), self._evaluator.test(condition, self._subject).truth)
 
     def _joined(self, parts: Sequence[str], settles: bool) -> str:
         settled = " or ".join(f"{part} is {settles}" for part in parts)
