@@ -9,7 +9,8 @@ import polars as pl
 from patuh.engine.backends.judging import CODES, Asked, make
 from patuh.engine.decide import together
 from patuh.engine.decide.case import Case
-from patuh.engine.decide.evaluate import Evaluator, Judgement
+from patuh.engine.decide.evaluate import Evaluator
+from patuh.engine.decide.judgement import Judgement
 from patuh.engine.frames.cells import PARENT, ROW, columns
 from patuh.engine.language.rulebook import Rulebook
 from patuh.engine.values import NONE, Unknown, Value

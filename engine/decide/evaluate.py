@@ -20,7 +20,8 @@ from . import compiled, derive
 from .calendar import move
 from .case import Case
 from .compiled import Holds, Read
-from .truth import Tally, Truth, breach
+from .judgement import InForce, Judgement
+from .truth import Tally, Truth
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,40 +34,6 @@ class Test:
     left: Read | None = None
     right: Read | None = None
     tally: Callable[[Case], Tally] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """What a rule says of a case: compliant, violation, indication, undetermined or not_applicable."""
-
-    rule: Rule
-    verdict: str
-    applies: Truth
-    requires: Truth
-
-
-@dataclass(frozen=True, slots=True)
-class InForce:
-    """A version of a rule, compiled, with every judgement it can come to, by whether it applies and what is met."""
-
-    rule: Rule
-    applies: Holds
-    requires: Holds
-    judgements: Mapping[tuple[Truth, Truth], Judgement]
-
-    @staticmethod
-    def of(rule: Rule, applies: Holds, requires: Holds) -> InForce:
-        verdicts, truths = {True: rule.breach, False: "compliant", None: "undetermined"}, (True, False, None)
-        judgements = {
-            (duty, met): Judgement(rule, verdicts[breach(duty, met)], duty, met) for duty in truths for met in truths
-        }
-        none = Judgement(rule, "not_applicable", False, None)
-        return InForce(rule, applies, requires, judgements | {(False, met): none for met in truths})
-
-    def judge(self, case: Case) -> Judgement:
-        """What is required is asked only where the duty may apply."""
-        duty = self.applies(case)
-        return self.judgements[duty, None if duty is False else self.requires(case)]
 
 
 class Evaluator:

@@ -16,7 +16,8 @@ from ..language.derived import Cases, DerivedFact, When
 from ..values import NONE, Unknown
 from .case import Case
 from .derive import choice
-from .evaluate import Evaluator, Judgement
+from .evaluate import Evaluator
+from .judgement import Judgement
 
 OPERATORS = {
     "is": "==", "is_not": "!=",
