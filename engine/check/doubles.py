@@ -14,6 +14,7 @@ from .keys import NIK
 
 WOMEN_ADD = 40  # to the day of birth in the NIK
 CURRENT = "#current"
+CURRENT_BY = ("worker.employment_type", "worker.ended_on", "worker.started_on")  # facts that tell it
 UNIQUE, ELSEWHERE, FITS = "worker.nik_is_unique", "worker.nik_at_other_employer", "worker.nik_fits_birth_date"
 
 

@@ -5,25 +5,26 @@ Two passes: over the keys of all rows (some 20 bytes a row), then over the rows 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 import polars as pl
 
 from ..conclude.licence import SUBJECT
-from ..frames.cells import PARENT, ROW, state_of
+from ..frames.cells import PARENT, ROW
 from ..intake.dataset import Issue, Source, Table
 from ..language.vocabulary import Vocabulary
 from ..values import Value
-from . import doubles
+from . import doubles, keys
 from .applicants import Applicants
 from .keys import DAMAGED, KPJ, NIK, Keys
 from .lines import NPP, Lines
 from .membership import Membership
+from .naming import Naming
 from .register import EMPLOYER, Register
 from .sanctions import Sanctions, Use
-from .subjects import LINE, facts_in, fill, fill_columns, told
+from .subjects import LINE, columns_of, facts_in, fill, fill_columns, told
 
 WORKER = "worker"
 
@@ -82,7 +83,7 @@ class Matched:
             for frame in table.spool.frames():
                 frame = frame.rename({ROW: LINE})
                 if owner is not None:
-                    frame = frame.drop(_columns(facts_in(frame, owner)))
+                    frame = frame.drop(columns_of(facts_in(frame, owner)))
                 if subject == SUBJECT:
                     frame = self._applicants.say(frame)
                 frame = fill_columns(frame, self._assumed, subject, self._vocabulary)
@@ -117,7 +118,7 @@ def match(
     `assumed` fills unknown facts before the join; `complete` names lists that are complete for all employers;
     `sanctions` are looked up for licence applications.
     """
-    keys, registers = Keys(), _registers(vocabulary)
+    numbers, registers = Keys(), _registers(vocabulary)
     register = registers[EMPLOYER]
     of: dict[str, list[Table]] = {}
     for table in tables:
@@ -132,14 +133,15 @@ def match(
         for group, subject in vocabulary.subjects[owner].groups.items():
             parents[subject] = []
             for table in of.get(subject, ()):
-                for frame in table.spool.frames():
-                    owners = _owners(frame, table, group, owned, assumed)
+                naming = Naming(table, group, owned, assumed)
+                for frame in table.spool.frames(_read_first(vocabulary, owner)):
+                    owners = naming.owners(frame)
                     parents[subject].append(owners)
                     if subject == WORKER:
-                        workers.append(_keyed(fill_columns(frame, assumed, WORKER, vocabulary), owners, keys, as_of))
+                        workers.append(_keyed(fill_columns(frame, assumed, WORKER, vocabulary), owners, numbers, as_of))
     register.name_parents()
     participants = [table for table in tables if table.shape.name == "participants"]
-    lines = Lines(participants, register, keys, vocabulary, assumed)
+    lines = Lines(participants, register, numbers, vocabulary, assumed)
     membership, found = None, None
     if workers:
         everyone = pl.concat(workers)
@@ -149,10 +151,6 @@ def match(
         found = doubles.find(everyone)
     applicants = Applicants(register, lines, vocabulary, sanctions)
     return Matched(registers, lines.rejects, vocabulary, assumed, of, parents, membership, found, applicants)
-
-
-def _columns(facts: Iterable[str]) -> list[str]:
-    return [column for fact in facts for column in (fact, state_of(fact))]
 
 
 def _registers(vocabulary: Vocabulary) -> dict[str, Register]:
@@ -169,27 +167,13 @@ def _rows(table: Table, owner: str, assumed: Mapping[str, Value]) -> Iterator[tu
             yield row[ROW], fill(told(row, facts), assumed, f"{owner}.")
 
 
-def _owners(
-    frame: pl.DataFrame, table: Table, group: str, register: Register, assumed: Mapping[str, Value]
-) -> pl.Series:
-    """The place of each row's owner; what the rows say of owners is looked at once for each way of saying it."""
-    owner = register.subject
-    facts = facts_in(frame, owner)
-    said = _columns(facts)
-    asked = frame.unique(said, keep="first", maintain_order=True) if said else frame.head(1)
-    places = [
-        register.place_of(
-            fill(told(row, facts), assumed, f"{owner}."), Source(table.file, table.sheet, row[ROW]), group
-        )
-        for row in asked.select(ROW, *said).iter_rows(named=True)
-    ]
-    if not said:
-        return pl.Series(PARENT, places * frame.height, pl.Int32)
-    answered = asked.select(said).with_columns(pl.Series(PARENT, places, pl.Int32))
-    return frame.select(said).join(answered, on=said, how="left", nulls_equal=True, maintain_order="left")[PARENT]
+def _read_first(vocabulary: Vocabulary, owner: str) -> list[str]:
+    """The columns that tell a row's owner and, of a worker, its keys and whether it still works."""
+    owners = [name for name, fact in vocabulary.facts.items() if fact.subject == owner]
+    return [ROW, *columns_of([*owners, *keys.FACTS, *doubles.CURRENT_BY])]
 
 
-def _keyed(frame: pl.DataFrame, owners: pl.Series, keys: Keys, as_of: date) -> pl.DataFrame:
+def _keyed(frame: pl.DataFrame, owners: pl.Series, numbers: Keys, as_of: date) -> pl.DataFrame:
     """What is kept in memory of each worker until the lists are joined."""
-    kept = keys.of(frame).with_columns(owners.alias(PARENT), doubles.current(frame, as_of))
+    kept = numbers.of(frame).with_columns(owners.alias(PARENT), doubles.current(frame, as_of))
     return kept.select(PARENT, NIK, KPJ, DAMAGED, doubles.CURRENT)

@@ -19,6 +19,11 @@ def facts_in(frame: pl.DataFrame, subject: str) -> list[str]:
     return [name for name in frame.columns if name.startswith(f"{subject}.") and not name.endswith("?")]
 
 
+def columns_of(facts: Iterable[str]) -> list[str]:
+    """The two columns of each fact."""
+    return [column for fact in facts for column in (fact, state_of(fact))]
+
+
 def told(row: Mapping[str, Any], facts: Iterable[str]) -> dict[str, Value]:
     """What one row states of some facts; those it says nothing of are left out."""
     values: dict[str, Value] = {}
