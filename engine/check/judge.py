@@ -70,7 +70,7 @@ class Judging:
                     self._ledger.employ(told.filter(pl.col(EMPLOYMENT) == "employed"))
                 self._tell(chunk.frame.height)
         self._ledger.add(owner, owner, engine.finish(), places.owners())
-        self._done += len(register.owners)
+        self._done += len(register)
 
     def _single(self, name: str) -> None:
         """What belongs to nobody and has nothing that belongs to it."""

@@ -17,6 +17,7 @@ from ..results.masking import OfficeKey
 from ..results.rows import BLOCK, Rows
 from ..results.schema import FINDING_VERDICTS, Finding
 from .exceptions import Exceptions
+from .register import key
 from .rollup import Rollup
 from .unsettled import Gaps
 
@@ -73,10 +74,8 @@ class Ledger:
         placed = found.join(places, on=ROW, how="left", maintain_order="left")
         if "order" in placed.columns:  # employers come as lists and payrolls name them, their findings file by file
             placed = placed.sort("order", "line", "rule")
-        key = pl.col("label") + "/" + pl.col("file")
-        key = pl.when(pl.col("sheet") == "").then(key).otherwise(key + "!" + pl.col("sheet"))
         placed = placed.hstack(self._about(placed.select("rule", "law_date"))).with_columns(
-            (key + ":" + pl.col("line").cast(pl.String)).alias("subject_key"),
+            key().alias("subject_key"),
             self._persons(placed["nik"]).alias("person"),
         )
         placed = placed.select(

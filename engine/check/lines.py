@@ -54,7 +54,7 @@ class Lines:
         self.strays = Strays()
         self._tables, self._register, self._keys = tables, register, keys
         self._vocabulary, self._assumed = vocabulary, assumed
-        npps = (employer.text("employer.npp") for employer in register.owners)
+        npps = register.texts("employer.npp").to_series()
         self.npps = {npp: place for place, npp in enumerate(dict.fromkeys(filter(None, npps)))}
         self._placed: list[pl.Series] = []  # of each frame read: the number of the NPP of each line, or null
         made = [self._read(table, frame) for table in tables for frame in table.spool.frames()]
@@ -112,8 +112,8 @@ class Lines:
         npp, name = values.get("employer.npp"), values.get("employer.name")
         if not isinstance(npp, str):
             owner = self._register.by_name(name) if isinstance(name, str) else None
-            if owner is None and len(self._register.owners) == 1 and not isinstance(name, str):
-                owner = self._register.owners[0]
+            if owner is None and len(self._register) == 1 and not isinstance(name, str):
+                owner = self._register.owner(0)
             npp = owner.text("employer.npp") if owner else ""
         return self.npps.setdefault(npp, len(self.npps)) if npp else None
 

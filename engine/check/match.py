@@ -24,7 +24,7 @@ from .membership import Membership
 from .naming import Naming
 from .register import EMPLOYER, Register
 from .sanctions import Sanctions, Use
-from .subjects import LINE, columns_of, facts_in, fill, fill_columns, told
+from .subjects import LINE, columns_of, facts_in, fill_columns
 
 WORKER = "worker"
 
@@ -50,6 +50,7 @@ class Matched:
     _assumed: Mapping[str, Value]
     _tables: Mapping[str, Sequence[Table]]
     _parents: Mapping[str, Sequence[pl.Series]]
+    _numbers: Keys
     _membership: Membership | None
     _doubles: pl.DataFrame | None
     _applicants: Applicants
@@ -58,7 +59,7 @@ class Matched:
     @property
     def count(self) -> int:
         """How many cases there are to judge."""
-        owners = sum(len(register.owners) for register in self.registers.values())
+        owners = sum(len(register) for register in self.registers.values())
         return owners + sum(one.count for tables in self._tables.values() for one in tables)
 
     @property
@@ -73,7 +74,7 @@ class Matched:
 
     def owners(self, subject: str) -> pl.DataFrame:
         """All cases of a subject that others belong to; a column a group says whether a list gives it in full."""
-        return self.registers[subject].frame(self._vocabulary, self._vocabulary.subjects[subject].groups)
+        return self.registers[subject].frame(self._vocabulary.subjects[subject].groups)
 
     def chunks(self, subject: str) -> Iterator[Chunk]:
         """The cases of a subject that has no register, in the order of the run."""
@@ -98,11 +99,12 @@ class Matched:
 
     def _joined(self, frame: pl.DataFrame, start: int, table: Table) -> pl.DataFrame:
         assert self._membership is not None and self._doubles is not None
-        frame, two_people = self._membership.say(frame, start)
+        theirs = self._numbers.of(frame)
+        frame, two_people = self._membership.say(frame, theirs, start)
         for line in frame.filter(two_people)[LINE]:
             source = Source(table.file, table.sheet, line)
             self.problems.append(Issue(source, "", "worker.kpj", "", "nik_and_kpj_differ"))
-        return doubles.say(frame, self._doubles.slice(start, frame.height))
+        return doubles.say(frame, self._doubles.slice(start, frame.height), theirs[NIK])
 
 
 def match(
@@ -124,47 +126,52 @@ def match(
     for table in tables:
         if table.shape.use == "judged":
             of.setdefault(table.shape.subject, []).append(table)
+    participants = [table for table in tables if table.shape.name == "participants"]
+    kept = (PARENT, NIK, doubles.CURRENT, *((KPJ, DAMAGED) if participants else ()))
     parents: dict[str, list[pl.Series]] = {}
     workers: list[pl.DataFrame] = []
     for owner, owned in registers.items():
         for table in of.pop(owner, ()):
-            for row, values in _rows(table, owner, assumed):
-                owned.add(values, Source(table.file, table.sheet, row))
+            owned.enter(_listed(table, owner, assumed, vocabulary), table.file, table.sheet)
         for group, subject in vocabulary.subjects[owner].groups.items():
             parents[subject] = []
             for table in of.get(subject, ()):
-                naming = Naming(table, group, owned, assumed)
+                naming = Naming(table, group, owned, assumed, vocabulary)
                 for frame in table.spool.frames(_read_first(vocabulary, owner)):
                     owners = naming.owners(frame)
                     parents[subject].append(owners)
                     if subject == WORKER:
-                        workers.append(_keyed(fill_columns(frame, assumed, WORKER, vocabulary), owners, numbers, as_of))
+                        frame = fill_columns(frame, assumed, WORKER, vocabulary)
+                        workers.append(_keyed(frame, owners, numbers, as_of).select(kept))
+        owned.close()
     register.name_parents()
-    participants = [table for table in tables if table.shape.name == "participants"]
     lines = Lines(participants, register, numbers, vocabulary, assumed)
     membership, found = None, None
     if workers:
         everyone = pl.concat(workers)
-        npps = pl.Series(NPP, [lines.npps.get(one.text("employer.npp")) for one in register.owners], pl.Int32)
-        everyone = everyone.with_columns(npps.gather(everyone[PARENT]).alias(NPP))
-        membership = Membership(everyone, lines, bool(participants) and "participants" in complete)
+        npps = pl.Series(NPP, [lines.npps.get(npp) for npp in register.texts("employer.npp").to_series()], pl.Int32)
+        members = everyone.with_columns(npps.gather(everyone[PARENT]).alias(NPP)) if lines.frame.height else None
+        membership = Membership(npps, lines, bool(participants) and "participants" in complete, members)
         found = doubles.find(everyone)
     applicants = Applicants(register, lines, vocabulary, sanctions)
-    return Matched(registers, lines.rejects, vocabulary, assumed, of, parents, membership, found, applicants)
+    return Matched(registers, lines.rejects, vocabulary, assumed, of, parents, numbers, membership, found, applicants)
 
 
 def _registers(vocabulary: Vocabulary) -> dict[str, Register]:
     """A register for every subject that others belong to, with the facts by which lists name it; employers first."""
     owners = [name for name, subject in vocabulary.subjects.items() if subject.groups and subject.parent is None]
     keys = {shape.subject: shape.key for shape in vocabulary.lists.values() if shape.use == "judged"}
-    return {name: Register(name, keys.get(name, ())) for name in sorted(owners, key=lambda name: name != EMPLOYER)}
+    return {
+        name: Register(name, keys.get(name, ()), vocabulary)
+        for name in sorted(owners, key=lambda name: name != EMPLOYER)
+    }
 
 
-def _rows(table: Table, owner: str, assumed: Mapping[str, Value]) -> Iterator[tuple[int, dict[str, Value]]]:
+def _listed(table: Table, owner: str, assumed: Mapping[str, Value], vocabulary: Vocabulary) -> Iterator[pl.DataFrame]:
+    """The owners of a list, with `#line`."""
     for frame in table.spool.frames():
-        facts = facts_in(frame, owner)
-        for row in frame.iter_rows(named=True):
-            yield row[ROW], fill(told(row, facts), assumed, f"{owner}.")
+        stated = frame.select(pl.col(ROW).alias(LINE), *columns_of(facts_in(frame, owner)))
+        yield fill_columns(stated, assumed, owner, vocabulary, derived=True)
 
 
 def _read_first(vocabulary: Vocabulary, owner: str) -> list[str]:
@@ -175,5 +182,4 @@ def _read_first(vocabulary: Vocabulary, owner: str) -> list[str]:
 
 def _keyed(frame: pl.DataFrame, owners: pl.Series, numbers: Keys, as_of: date) -> pl.DataFrame:
     """What is kept in memory of each worker until the lists are joined."""
-    kept = numbers.of(frame).with_columns(owners.alias(PARENT), doubles.current(frame, as_of))
-    return kept.select(PARENT, NIK, KPJ, DAMAGED, doubles.CURRENT)
+    return numbers.of(frame).with_columns(owners.alias(PARENT), doubles.current(frame, as_of))

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 import polars as pl
 
 from ..frames.cells import PARENT, ROW, state_of
-from ..intake.dataset import Source, Table
+from ..intake.dataset import Table
+from ..language.vocabulary import Vocabulary
 from ..values import Value
 from .register import Register
-from .subjects import columns_of, facts_in, fill, told
+from .subjects import LINE, columns_of, facts_in, fill_columns
 
 WORDS = "#words"
 
@@ -18,8 +19,11 @@ WORDS = "#words"
 class Naming:
     """Finds the owners of one list's rows, chunk after chunk; an owner that no list has is entered from its row."""
 
-    def __init__(self, table: Table, group: str, register: Register, assumed: Mapping[str, Value]) -> None:
-        self._table, self._group, self._register, self._assumed = table, group, register, assumed
+    def __init__(
+        self, table: Table, group: str, register: Register, assumed: Mapping[str, Value], vocabulary: Vocabulary
+    ) -> None:
+        self._table, self._group, self._register = table, group, register
+        self._assumed, self._vocabulary = assumed, vocabulary
         # Gives each way of naming its number; Polars forgets them once no series has the type any more.
         self._words = pl.Series([], dtype=pl.Categorical(pl.Categories.random()))
         self._places = pl.Series(PARENT, [], pl.Int32)  # by these numbers
@@ -31,22 +35,15 @@ class Naming:
         self._extend(int(words.max()) + 1 if frame.height else 0)  # type: ignore[call-overload]  # a number it is
         places = self._places.gather(words)
         if places.null_count():
-            new = frame.select(ROW, *columns_of(facts)).with_columns(words).filter(places.is_null())
-            new = new.unique(WORDS, keep="first", maintain_order=True)
-            self._places = self._places.scatter(new[WORDS], self._found(new, facts))
+            new = frame.select(pl.col(ROW).alias(LINE), *columns_of(facts)).with_columns(words)
+            new = new.filter(places.is_null()).unique(WORDS, keep="first", maintain_order=True)
+            self._places = self._places.scatter(new[WORDS], self._found(new.drop(WORDS)))
             places = self._places.gather(words)
         return places
 
-    def _found(self, new: pl.DataFrame, facts: list[str]) -> pl.Series:
-        places = [
-            self._register.place_of(
-                fill(told(row, facts), self._assumed, f"{self._register.subject}."),
-                Source(self._table.file, self._table.sheet, row[ROW]),
-                self._group,
-            )
-            for row in new.iter_rows(named=True)
-        ]
-        return pl.Series(PARENT, places, pl.Int32)
+    def _found(self, new: pl.DataFrame) -> pl.Series:
+        asked = fill_columns(new, self._assumed, self._register.subject, self._vocabulary, derived=True)
+        return self._register.places_of(asked, self._table.file, self._table.sheet, self._group)
 
     def _extend(self, length: int) -> None:
         missing = length - len(self._places)

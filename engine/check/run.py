@@ -14,6 +14,7 @@ import polars as pl
 from ..conclude.ladder import History
 from ..conclude.licence import SUBJECT
 from ..errors import UnreadableInput, UsageError
+from ..frames.spool import Spool
 from ..intake import reasons
 from ..intake.corrections import Corrections
 from ..intake.dataset import Table
@@ -33,7 +34,6 @@ from .ledger import Ledger
 from .match import match
 from .options import Options, select
 from .people import people
-from .register import EMPLOYER
 from .rollup import Kind, Rollup
 from .sanctions import Sanctions
 from .sanctions import Use as RegisterUse
@@ -54,7 +54,7 @@ class Run:
     options: Options
     tables: tuple[Table, ...]
     findings: Rows[Finding]
-    subjects: tuple[SubjectRow, ...]
+    subjects: Rows[SubjectRow]
     other_sheets: tuple[tuple[str, OtherSheet], ...]
     accounts: tuple[Account, ...]
     verdicts: Mapping[str, Mapping[str, int]]
@@ -128,25 +128,27 @@ def check(
         if histories is not None and rulebook.ladder is not None:
             sanctions = Sanctions.of(histories, options.as_of, rulebook.ladder, conclusions)
         matched = match(tables, vocabulary, options.as_of, options.assume, options.complete, sanctions)
-        gaps = Gaps(vocabulary, has_participants, alone=len(matched.employers.owners) == 1)
+        gaps = Gaps(vocabulary, has_participants, alone=len(matched.employers) == 1)
         book = Ledger(rulebook, options.as_of, key, exceptions, rollup, gaps)
         applications = Judging(matched, rulebook, options, chosen, book, order, progress).judge(conclusions)
     problems = [issue for table in tables for issue in table.problems] + matched.problems
     rejects = [issue for table in tables for issue in table.rejects] + matched.rejects
     findings = book.findings()
-    subjects = {name: tuple(rollup.rows(name, about.owners(one))) for name, one in matched.registers.items()}
-    subjects[SUBJECT] = tuple(rollup.rows(SUBJECT, applications))
+    subjects = Spool()
+    for name, register in matched.registers.items():
+        subjects.append(rollup.rows(name, about.owners(register)))
+    subjects.append(rollup.rows(SUBJECT, applications))
     return Run(
         rulebook=rulebook,
         options=options,
         tables=tables,
         findings=findings,
-        subjects=tuple(row for rows in subjects.values() for row in rows),
+        subjects=Rows(SubjectRow, [subjects]),
         other_sheets=tuple((one.tables[0].file, sheet) for one in read for sheet in one.other_sheets),
         accounts=tuple(account.of(table, matched.rejects) for table in tables),
         verdicts={id: dict(book.verdicts.get(id, {})) for id in chosen},
         counts=ledger.counted(findings),
-        kinds=tuple(rollup.kinds(subjects[EMPLOYER])),
+        kinds=tuple(rollup.kinds()),
         breaches=rollup.breaches,
         gaps=tuple(gaps.all()),
         waiting=gaps.cases,

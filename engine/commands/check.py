@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import polars as pl
 
 from ..backends.judging import ENGINES, EngineName
 from ..check import exceptions as accepted
@@ -134,7 +135,7 @@ def _run(
     }
     keep(done, target, key, asked, people=show_personal, replace=force)
     _print(done, target, format_, lang)
-    warn_if_once(done.decided_twice or not any(row.decision for row in done.subjects), lang)
+    warn_if_once(done.decided_twice or not any(done.subjects.where(pl.col("decision") != "")), lang)
     return _exit_code(done.counts, fail_on)
 
 

@@ -6,18 +6,20 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import polars as pl
+
 from ..check import unsettled
 from ..check.register import EMPLOYER
 from ..check.run import Run
 from ..conclude.category import CATEGORIES, SHORT
 from ..conclude.licence import DECISIONS
-from ..results.schema import SubjectRow
 from ..text import Lang, Text, day, number
 from . import acceptances
 from .lists_text import lists, quoted
 from .terminal import table, wrapped
 
 WORST = 10
+EMPLOYERS = pl.col("subject_type") == EMPLOYER
 GAPS = 6
 
 
@@ -90,9 +92,8 @@ def _categories(run: Run, lang: Lang) -> Iterator[str]:
 def _decisions(run: Run, lang: Lang) -> Iterator[str]:
     """The decisions on licence applications, each with the kinds of licence it was made on."""
     made: dict[str, Counter[str]] = defaultdict(Counter)
-    for row in run.subjects:
-        if row.decision:
-            made[row.decision][row.kind] += 1
+    for decision, kind in run.subjects.select("decision", "kind", where=pl.col("decision") != "").iter_rows():
+        made[decision][kind] += 1
     if not made:
         return
     if run.register is not None:
@@ -112,15 +113,13 @@ def _decisions(run: Run, lang: Lang) -> Iterator[str]:
     yield from table(rows, right=frozenset({1}))
 
 
-def _employers(run: Run) -> list[SubjectRow]:
-    return [row for row in run.subjects if row.subject_type == EMPLOYER]
-
-
 def _regions(run: Run, lang: Lang) -> Iterator[str]:
     regions = run.rulebook.vocabulary.facts["employer.region"].values
-    by_region: dict[str, list[SubjectRow]] = defaultdict(list)
-    for row in _employers(run):
-        by_region[row.region].append(row)
+    employers = run.subjects.select("region", "causes", "workers", "persons", where=EMPLOYERS)
+    sums = employers.group_by("region").agg(
+        pl.len(), (pl.col("causes") > 0).sum().alias("guilty"), pl.col("workers", "persons").sum()
+    )
+    by_region = {region: numbers for region, *numbers in sums.iter_rows()}
     if set(by_region) <= {""}:
         return
     yield from table(
@@ -129,13 +128,10 @@ def _regions(run: Run, lang: Lang) -> Iterator[str]:
             *(
                 (
                     regions[region].label.say(lang) if region else NOWHERE.say(lang),
-                    number(len(rows), lang),
-                    number(sum(1 for row in rows if row.causes), lang),
-                    number(sum(row.workers for row in rows), lang),
-                    number(sum(row.persons for row in rows), lang),
+                    *(number(count, lang) for count in by_region[region]),
                 )
                 for region in (*regions, "")
-                if (rows := by_region.get(region))
+                if region in by_region
             ),
         ],
         right=frozenset({1, 2, 3, 4}),
@@ -143,20 +139,21 @@ def _regions(run: Run, lang: Lang) -> Iterator[str]:
 
 
 def _worst(run: Run, lang: Lang) -> Iterator[str]:
-    guilty = [row for row in _employers(run) if row.causes]
-    worst = sorted(guilty, key=lambda row: (-row.causes, row.subject_key))[:WORST]
-    if not worst:
+    asked = ("subject_key", "name", "npp", "categories", "workers", "persons", "causes")
+    guilty = run.subjects.select(*asked, where=EMPLOYERS & (pl.col("causes") > 0))
+    worst = guilty.sort("causes", "subject_key", descending=[True, False]).head(WORST)
+    if worst.is_empty():
         return
     rows = [tuple(title.say(lang) for title in WORST_COLUMNS)]
-    for row in worst:
+    for _, name, npp, categories, workers, persons, causes in worst.iter_rows():
         rows.append(
             (
-                row.name or row.npp or "-",
-                row.npp or "-",
-                ", ".join(SHORT[name].say(lang) for name in row.categories.split(",")),
-                number(row.workers, lang),
-                number(row.persons, lang),
-                number(row.causes, lang),
+                name or npp or "-",
+                npp or "-",
+                ", ".join(SHORT[one].say(lang) for one in categories.split(",")),
+                number(workers, lang),
+                number(persons, lang),
+                number(causes, lang),
             )
         )
     yield from table(rows, right=frozenset({3, 4, 5}))
@@ -192,10 +189,13 @@ def _label(name: str, run: Run) -> Text:
 
 def _totals(run: Run) -> Text:
     verdicts = run.counts
-    employers = _employers(run)
-    workers = sum(row.workers for row in employers)
+    workers = run.subjects.select("workers", where=EMPLOYERS).to_series()
     totals = TOTALS.fill(
-        e=len(employers), w=workers, v=verdicts["violation"], i=verdicts["indication"], u=verdicts["undetermined"]
+        e=len(workers),
+        w=int(workers.sum()),
+        v=verdicts["violation"],
+        i=verdicts["indication"],
+        u=verdicts["undetermined"],
     )
     return AND_ACCEPTED.fill(t=totals, a=run.exceptions.applied) if run.exceptions else totals
 
