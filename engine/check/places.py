@@ -28,7 +28,7 @@ class Places:
 
     def of(self, subject: str, chunk: Chunk) -> pl.DataFrame:
         """The places of a chunk of cases that a list has rows for."""
-        frame, table = chunk.frame, chunk.table
+        frame = chunk.frame
         nothing = pl.lit(None, dtype=pl.String)
         nik, law_date = f"{subject}.nik", self._vocabulary.subjects[subject].law_date
         if PARENT in frame.columns:
@@ -44,8 +44,8 @@ class Places:
             ]
         places = frame.select(
             ROW,
-            pl.lit(table.file).alias("file"),
-            pl.lit(table.sheet).alias("sheet"),
+            pl.lit(chunk.file).alias("file"),
+            pl.lit(chunk.sheet).alias("sheet"),
             pl.col(LINE).alias("line"),
             *owner,
             (pl.col(nik) if nik in frame.columns else nothing).alias("nik"),
@@ -55,7 +55,7 @@ class Places:
 
     def _open_keys(self, chunk: Chunk) -> list[str]:
         """The texts that identify a row of a list and are no personal data."""
-        facts = (self._vocabulary.facts[name] for name in chunk.table.shape.key)
+        facts = (self._vocabulary.facts[name] for name in chunk.key)
         return [fact.name for fact in facts if not fact.personal and (fact.is_text or fact.type == "enum")]
 
     def owners(self) -> pl.DataFrame:

@@ -85,6 +85,18 @@ class Rollup:
         own = pl.lit(subject == top, dtype=pl.UInt32).alias("own")
         sums.categories.add(grave.unique([PARENT, "category"]).select(PARENT, "category", own))
 
+    def merge(self, other: Rollup) -> None:
+        """Add what another one has added up, of other cases."""
+        self.breaches += other.breaches
+        for category, counts in other._counts.items():
+            self._counts.setdefault(category, Counter()).update(counts)
+        for top, theirs in other._of.items():
+            sums = self._sums(top)
+            sums.verdicts.merge(theirs.verdicts)
+            sums.breaches.merge(theirs.breaches)
+            sums.workers.merge(theirs.workers)
+            sums.categories.merge(theirs.categories)
+
     def kinds(self) -> Iterator[Kind]:
         """What was found of each category, gravest first."""
         sums = self._sums(EMPLOYER)

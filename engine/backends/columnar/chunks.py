@@ -14,7 +14,7 @@ from .conditions import verdict_column
 from .engine import Columnar
 from .open_paths import EVERYWHERE, Paths
 from .patterns import AT, Patterns
-from .rollups import Rollups
+from .rollups import Counted, Rollups
 from .stratum import Stratum
 
 FOUND_CODES = [CODES[name] for name in FOUND]
@@ -46,6 +46,16 @@ class ColumnarEngine:
         for stratum in strata:
             self.rollups.add(group, stratum)
         return _together(judged)
+
+    def take(self) -> Counted:
+        """What was counted of the children added so far, to be merged elsewhere; nothing of it stays."""
+        assert self.rollups is not None, "begin comes first"
+        return self.rollups.take()
+
+    def merge(self, taken: Counted) -> None:
+        """Count the children that another engine, begun with the same cases, was given."""
+        assert self.rollups is not None, "begin comes first"
+        self.rollups.merge(taken)
 
     def finish(self) -> Judged:
         """Judge the cases that were taken first, by what was counted of their children."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -17,6 +18,14 @@ from .patterns import Patterns
 from .reach import Reach
 from .stratum import Stratum
 from .values import is_false
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What was counted of some children: by the key of a condition or sum, counts and what is lacking by parent."""
+
+    counts: dict[str, pl.DataFrame]
+    lacking: dict[str, pl.DataFrame]
 
 
 class Rollups:
@@ -39,6 +48,20 @@ class Rollups:
             if way.group == group:
                 self._count(counts.fact_key(name), self.columnar.count_amounts(child, name, way), way.kind)
                 self._lack_amount(name, child, way)
+
+    def take(self) -> Counted:
+        """What was counted so far, to be merged elsewhere; nothing of it stays."""
+        taken = Counted(self.counted, self.lacking)
+        self.counted, self.lacking = {}, {}
+        return taken
+
+    def merge(self, taken: Counted) -> None:
+        """Add what was counted elsewhere, of other children."""
+        kinds = {counts.fact_key(name): way.kind for name, way in self.reach.sums.items()}
+        for key, more in taken.counts.items():
+            self._count(key, more, kinds.get(key, "sum"))
+        for key, more in taken.lacking.items():
+            self._add_lacking(key, more)
 
     def put(self, stratum: Stratum) -> None:
         """Give parents what was counted of all their children."""
@@ -112,7 +135,9 @@ class Rollups:
             orient="row",
         )
         lacked = undecided.frame.select(PARENT).with_columns(which.alias("#said"))
-        more = lacked.join(named, on="#said").select(list(waits.WAITS))
+        self._add_lacking(key, lacked.join(named, on="#said").select(list(waits.WAITS)))
+
+    def _add_lacking(self, key: str, more: pl.DataFrame) -> None:
         before = self.lacking.get(key)
         every = more if before is None else pl.concat([before, more])
         vocabulary = self.columnar.rulebook.vocabulary
