@@ -32,7 +32,8 @@ class Naming:
         """The place of each row's owner."""
         facts = facts_in(frame, self._register.subject)
         words = frame.with_columns(_words(facts).cast(self._words.dtype).to_physical().alias(WORDS))[WORDS]
-        self._extend(int(words.max()) + 1 if frame.height else 0)  # type: ignore[call-overload]  # a number it is
+        highest = words.to_frame().max().item()
+        self._extend(0 if highest is None else highest + 1)
         places = self._places.gather(words)
         if places.null_count():
             new = frame.select(pl.col(ROW).alias(LINE), *columns_of(facts)).with_columns(words)

@@ -136,7 +136,7 @@ class Rollup:
             pl.when("in_arrears").then(ARREARS).alias(ARREARS),
         )
         kinds = schema(SubjectRow)
-        return told.select(list(kinds)).cast(kinds)
+        return told.select(list(kinds)).cast(kinds)  # type: ignore[arg-type]  # a mapping to types is one too
 
     def _sums(self, top: str) -> _Sums:
         return self._of.setdefault(top, _Sums())
