@@ -5,7 +5,7 @@ Every condition is worked out once for a frame, as a column of its own; `alike` 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import partial
 from types import MappingProxyType
@@ -25,7 +25,7 @@ from ..judging import CODES, NOT_IN_FORCE
 from . import counts
 from .alike import Alike, Varying
 from .conditions import Conditions, Truth, tally_key, truth_column, verdict, verdict_column
-from .stratum import Stratum
+from .stratum import Put, Step, Stratum
 from .values import (
     Cell,
     Values,
@@ -34,7 +34,6 @@ from .values import (
     steps_column,
     told,
     unknown,
-    working_days,
     working_days_column,
 )
 
@@ -64,9 +63,10 @@ class Columnar:
 
     def need_verdict(self, stratum: Stratum, id: str) -> None:
         """Make sure that a stratum has a rule's verdict: of its cases, or of those above them."""
+        self._once(stratum, verdict_column(id), lambda stratum: self._make_verdict(stratum, id))
+
+    def _make_verdict(self, stratum: Stratum, id: str) -> None:
         column = verdict_column(id)
-        if stratum.has(column):
-            return
         owner = self.rulebook.rules[id][0].subject
         if owner != stratum.subject:
             never = {column: pl.lit(NOT_IN_FORCE, dtype=pl.UInt8)}
@@ -85,12 +85,14 @@ class Columnar:
     def truth(self, stratum: Stratum, condition: c.Condition) -> Truth:
         """The column of a condition, worked out where it is not there yet."""
         column = truth_column(condition)
-        if stratum.has(column):
-            return pl.col(column)
+        self._once(stratum, column, lambda stratum: self._make_truth(stratum, condition, column))
+        return pl.col(column)
+
+    def _make_truth(self, stratum: Stratum, condition: c.Condition, column: str) -> None:
         same = self._like(stratum).truth(condition)
         if not isinstance(same, Varying):
             stratum.put(**{column: pl.lit(same, dtype=pl.Boolean)})
-            return pl.col(column)
+            return
         parts: list[Truth] = []
         if isinstance(condition, c.All | c.AnyOf | c.Not):
             idle = isinstance(condition, c.All)  # a part that decides nothing
@@ -106,7 +108,17 @@ class Columnar:
         if side is not None:
             self.need_side(stratum, side)
         stratum.put(**{column: Conditions(self.values(stratum)).truth(condition, parts)})
-        return pl.col(column)
+
+    def _once(self, stratum: Stratum, key: str, make: Step) -> None:
+        """Make something once, by the same steps as for other strata of the same shape."""
+        stratum.take(partial(self._follow, key=key, make=make))
+
+    def _follow(self, stratum: Stratum, key: str, make: Step) -> None:
+        if key not in stratum.done:
+            stratum.done.add(key)
+            steps = self._like(stratum).steps
+            noted = stratum.follow(steps.get(key), make)
+            steps.setdefault(key, noted)
 
     def _like(self, stratum: Stratum) -> Alike:
         if stratum.alike is None:
@@ -129,8 +141,11 @@ class Columnar:
 
     def need_parameter(self, stratum: Stratum, name: str) -> None:
         """Make sure that a stratum has the column of a parameter that goes by a fact."""
+        self._once(stratum, parameter_column(name), lambda stratum: self._make_parameter(stratum, name))
+
+    def _make_parameter(self, stratum: Stratum, name: str) -> None:
         parameter, column = self.rulebook.parameters[name], parameter_column(name)
-        if parameter.by is None or parameter.on(stratum.law_date) is None or stratum.has(column):
+        if parameter.by is None or parameter.on(stratum.law_date) is None:
             return
         self.need_fact(stratum, parameter.by)
         if parameter.otherwise is not None:
@@ -141,26 +156,26 @@ class Columnar:
     def _need_working_days(self, stratum: Stratum, fact: str, shift: c.Shift) -> None:
         if shift.then is not None:
             column = steps_column(fact, shift)
-            if column not in stratum.frame.columns:
-                stratum.frame = stratum.frame.with_columns(looked_up(stratum.frame[fact], shift).alias(column))
+            if not stratum.has(column):
+                stratum.put(**{column: looked_up(fact, shift)})
             return
         parameter = self.rulebook.parameters[shift.param] if shift.param else None
         amounts = self.values(stratum).amounts(parameter) if parameter else {shift.amount}
         for amount in amounts if (parameter.unit if parameter else shift.unit) == "working_days" else ():
             column = working_days_column(fact, shift.sign, amount)
             if not stratum.has(column):
-                moved = working_days(stratum.frame[fact], shift.sign, amount)
-                stratum.frame = stratum.frame.with_columns(moved.alias(column))
+                stratum.put(**{column: looked_up(fact, c.Shift(shift.sign, amount, "working_days"))})
 
     def need_fact(self, stratum: Stratum, name: str) -> None:
         """Make sure that a stratum has the columns of a fact: read, derived, or its parent's."""
-        if name.startswith("run.") or name in stratum.ready:
-            return
+        if not name.startswith("run."):
+            self._once(stratum, name, lambda stratum: self._make_fact(stratum, name))
+
+    def _make_fact(self, stratum: Stratum, name: str) -> None:
         fact = self.rulebook.vocabulary.facts[name]
         same = self._like(stratum).value(name)
         if not isinstance(same, Varying):
             self._put(stratum, name, _alike(same, dtype(fact)))
-            stratum.ready.add(name)
             return
         if fact.subject != stratum.subject:
             orphan = unknown(STATES[Unknown.ABSENT], dtype(fact))
@@ -171,7 +186,6 @@ class Columnar:
             self._need_read(stratum, name)
         if name in self.assume:
             self._put(stratum, name, _assuming(_cell(name), self.assume[name], dtype(fact)))
-        stratum.ready.add(name)
 
     def _put(self, stratum: Stratum, name: str, cell: Cell) -> None:
         type_ = dtype(self.rulebook.vocabulary.facts[name])
@@ -185,19 +199,9 @@ class Columnar:
             cell = _stated_or(name, cell)
         self._put(stratum, name, cell)
 
-    def carry(self, stratum: Stratum, columns: Mapping[str, pl.Expr], need: Callable[[Stratum], None]) -> None:
+    def carry(self, stratum: Stratum, columns: Mapping[str, pl.Expr], need: Step) -> None:
         """Copy columns of the parent down to its children; each says what a case without a parent has."""
-        parent = stratum.parent
-        if parent is None:
-            stratum.put(**columns)
-            return
-        need(parent)
-        above, places = parent.frame, stratum.places()
-        own = stratum.frame.with_columns(above[name].gather(places) for name in columns)
-        stratum.frame = own
-        if places.null_count():
-            orphan = pl.col(PARENT).is_null()
-            stratum.put(**{name: pl.when(orphan).then(none).otherwise(pl.col(name)) for name, none in columns.items()})
+        stratum.take(partial(_carry, columns=columns, need=need))
 
     # ── derived facts ──────────────────────────────────────────────────────────────────────
 
@@ -240,12 +244,12 @@ class Columnar:
     def _cases(self, stratum: Stratum, derived: DerivedFact, way: Cases) -> Cell:
         """From the last case to the first, each step a column: one expression for all would double at each case."""
         values, fact = self.values(stratum), self.rulebook.vocabulary.facts[derived.name]
-        rest = f"@{derived.name}"
-        stratum.put(**{rest: pl.lit(way.otherwise, dtype=dtype(fact))})
-        for condition, chosen in reversed(way.cases):
-            truth = self.truth(stratum, condition)
-            stratum.put(**{rest: values.case(truth, chosen, pl.col(rest), fact)})
-        return told(pl.col(rest))
+        rest: pl.Expr = pl.lit(way.otherwise, dtype=dtype(fact))
+        for place, (condition, chosen) in enumerate(reversed(way.cases)):
+            column = f"@{derived.name}.{place}"
+            stratum.put(**{column: values.case(self.truth(stratum, condition), chosen, rest, fact)})
+            rest = pl.col(column)
+        return told(rest)
 
     # ── over children ──────────────────────────────────────────────────────────────────────
 
@@ -271,6 +275,9 @@ class Columnar:
         return counts.of_amounts(child.frame, where, way, counts.fact_key(name))
 
     def _need_tally(self, stratum: Stratum, condition: c.Quantified | c.Count) -> None:
+        stratum.take(lambda stratum: self._tally(stratum, condition))
+
+    def _tally(self, stratum: Stratum, condition: c.Quantified | c.Count) -> None:
         key = tally_key(condition)
         if stratum.has(f"{key}:true"):
             return
@@ -281,11 +288,7 @@ class Columnar:
 
     def _aggregate(self, stratum: Stratum, derived: DerivedFact, way: Aggregate) -> Cell:
         key = counts.fact_key(derived.name)
-        child = stratum.children.get(way.group)
-        if child is not None:
-            stratum.counted[key] = self.count_amounts(child, derived.name, way)
-        if not stratum.has(f"{key}:true"):
-            counts.put(stratum, key, way.group, amounts=True)
+        stratum.take(lambda stratum: self._sum(stratum, derived, way))
         sure = pl.col(f"{key}:complete") & (pl.col(f"{key}:unknown") == 0)
         value: pl.Expr = pl.col(f"{key}:true").cast(pl.Int64)
         if way.fact is not None:
@@ -294,6 +297,26 @@ class Columnar:
             if way.kind == "sum":
                 value = value.fill_null(0)
         return told(pl.when(sure).then(value))
+
+    def _sum(self, stratum: Stratum, derived: DerivedFact, way: Aggregate) -> None:
+        key, child = counts.fact_key(derived.name), stratum.children.get(way.group)
+        if child is not None:
+            stratum.counted[key] = self.count_amounts(child, derived.name, way)
+        if not stratum.has(f"{key}:true"):
+            counts.put(stratum, key, way.group, amounts=True)
+
+
+def _carry(stratum: Stratum, columns: Mapping[str, pl.Expr], need: Step) -> None:
+    if (parent := stratum.parent) is None:
+        Put(dict(columns)).into(stratum)
+        return
+    need(parent)
+    above, places = parent.frame, stratum.places()
+    own = {name: pl.lit(above[name].gather(places)) for name in columns}
+    if places.null_count():
+        orphan = pl.col(PARENT).is_null()
+        own = {name: pl.when(orphan).then(none).otherwise(own[name]) for name, none in columns.items()}
+    Put(own).into(stratum)
 
 
 def stated_column(name: str) -> str:

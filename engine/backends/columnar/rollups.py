@@ -13,7 +13,7 @@ from ...frames.cells import NOTHING, PARENT, state_of
 from ...language import condition as c
 from ...language.derived import Aggregate
 from . import counts, waits
-from .open_paths import EVERYWHERE, Paths
+from .open_paths import Paths
 from .patterns import Patterns
 from .reach import Reach
 from .stratum import Stratum
@@ -85,9 +85,9 @@ class Rollups:
         open_ = child.frame.select(outcome.is_null().alias("#open"))["#open"]
         evaluator = self.patterns.evaluator
 
-        def follow(paths: Paths) -> None:
+        def follow(paths: Paths, mask: pl.Series) -> None:
             for part in sides:
-                paths.condition(part, EVERYWHERE)
+                paths.condition(part, mask)
 
         def say(case: Case) -> Missing:
             return missing_of_tests([evaluator.test(part, child.subject) for part in sides], case, evaluator)
@@ -105,13 +105,13 @@ class Rollups:
             unknown = child.frame[state_of(way.fact)] > NOTHING
             open_ = open_ | (unknown if way.where is None else unknown & chosen["#in"])
 
-        def follow(paths: Paths) -> None:
-            mask: pl.Expr | None = EVERYWHERE
+        def follow(paths: Paths, mask: pl.Series) -> None:
+            chosen: pl.Series | None = mask
             if way.where is not None:
-                paths.condition(way.where, EVERYWHERE)
-                mask = paths.reached(~is_false(self.columnar.truth(paths.stratum, way.where)), EVERYWHERE)
-            if way.fact is not None and mask is not None:
-                paths.fact(way.fact, mask)
+                paths.condition(way.where, mask)
+                chosen = paths.may_hold(way.where, mask)
+            if way.fact is not None and chosen is not None:
+                paths.fact(way.fact, chosen)
 
         self._lack(counts.fact_key(name), child, open_, follow, lambda one: missing_of_amount(way, one, evaluator))
 
@@ -120,7 +120,7 @@ class Rollups:
         key: str,
         child: Stratum,
         open_: pl.Series,
-        follow: Callable[[Paths], None],
+        follow: Callable[[Paths, pl.Series], None],
         say: Callable[[Case], Missing],
     ) -> None:
         """Add what the undecided among some children lack."""
@@ -128,7 +128,8 @@ class Rollups:
         if not open_.any():
             return
         undecided = child.part(open_.arg_true())
-        which, said = self.patterns.ask((key, child.law_date), undecided, follow, say)
+        everyone = pl.repeat(True, undecided.frame.height, eager=True)
+        which, said = self.patterns.ask((key, child.law_date), undecided, everyone, follow, say)
         named = pl.DataFrame(
             [(place, name, number) for place, missing in enumerate(said) for name, number in missing.items()],
             schema={"#said": pl.Int64, waits.NAME: pl.String, waits.NUMBER: pl.Int64},

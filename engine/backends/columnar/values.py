@@ -242,15 +242,14 @@ def _no_nothing(state: pl.Expr) -> pl.Expr:
     return pl.when(state == NOTHING).then(pl.lit(BLANK, dtype=pl.UInt8)).otherwise(state)
 
 
-def working_days(days: pl.Series, sign: int, amount: int) -> pl.Series:
-    """Dates moved by working days, which are looked up once for each distinct date."""
-    return looked_up(days, c.Shift(sign, amount, "working_days"))
-
-
-def looked_up(days: pl.Series, shift: c.Shift) -> pl.Series:
+def looked_up(fact: str, shift: c.Shift) -> pl.Expr:
     """Dates moved by one unit or several in turn, worked out once for each distinct date."""
-    known = {day: stepped(day, shift) for day in days.unique().drop_nulls()}
-    return days.replace_strict(known, default=None, return_dtype=pl.Date)
+
+    def moved(days: pl.Series) -> pl.Series:
+        known = {day: stepped(day, shift) for day in days.unique().drop_nulls()}
+        return days.replace_strict(known, default=None, return_dtype=pl.Date)
+
+    return pl.col(fact).map_batches(moved, return_dtype=pl.Date)
 
 
 _APPLY: Mapping[str, Callable[..., pl.Expr]] = {
