@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -19,7 +19,7 @@ from ..results.rows import BLOCK, Rows
 from ..results.schema import FINDING_VERDICTS, Finding
 from .exceptions import Exceptions
 from .register import key
-from .rollup import Rollup
+from .rollup import Rollup, same_for_all
 from .unsettled import Counted, Gaps
 
 
@@ -92,10 +92,14 @@ class Ledger:
         return self._spools[subject]
 
     def _count(self, verdicts: pl.DataFrame) -> None:
+        alike = same_for_all(verdicts)
         for rule in verdicts.columns:
             if rule not in (ROW, PARENT):
                 tally = self.verdicts.setdefault(rule, Counter())
-                for code, number in verdicts[rule].value_counts().iter_rows():
+                counts = (
+                    [(alike[rule], verdicts.height)] if rule in alike else verdicts[rule].value_counts().iter_rows()
+                )
+                for code, number in counts:
                     if code in NAMES:
                         tally[NAMES[code]] += number
 
@@ -152,6 +156,10 @@ class Ledger:
         for place, *row in rows.iter_rows():
             accepted[place] = self._exceptions.accepted(Finding(*row), self._as_of)
         return accepted
+
+
+def _counted(codes: pl.Series) -> Iterable[tuple[int, int]]:
+    return codes.value_counts().iter_rows()
 
 
 def counted(findings: Rows[Finding]) -> Mapping[str, int]:

@@ -58,10 +58,16 @@ class Rollup:
 
     def count(self, top: str, verdicts: pl.DataFrame, places: pl.DataFrame) -> None:
         """Enter verdict codes, a column a rule, of cases of which `places` says whom they count for."""
-        rules = [name for name in verdicts.columns if name not in (ROW, PARENT)]
-        if rules:
-            sums = [pl.sum_horizontal(pl.col(*rules) == code).alias(name) for name, code in CODES.items()]
-            self._sums(top).verdicts.add(verdicts.select(sums).hstack(places.select(PARENT)))
+        alike = same_for_all(verdicts)
+        others = [name for name in verdicts.columns if name not in (ROW, PARENT, *alike)]
+        if alike or others:
+            fixed = Counter(alike.values())
+            sums = [
+                pl.sum_horizontal(pl.lit(fixed[code], dtype=pl.UInt32), *(pl.col(name) == code for name in others))
+                for code in CODES.values()
+            ]
+            told = verdicts.with_columns(places[PARENT]).select(PARENT, **dict(zip(CODES, sums, strict=True)))
+            self._sums(top).verdicts.add(told)
 
     def employ(self, employed: pl.DataFrame) -> None:
         """Enter workers who are still employed: `#parent` of each."""
@@ -140,6 +146,16 @@ class Rollup:
 
     def _sums(self, top: str) -> _Sums:
         return self._of.setdefault(top, _Sums())
+
+
+def same_for_all(verdicts: pl.DataFrame) -> dict[str, int]:
+    """The rules that gave all cases the same verdict, and its code: most do, and need no looking at case by case."""
+    lowest, highest = verdicts.drop(ROW, PARENT, strict=False).min(), verdicts.max()
+    return {
+        rule: lowest[rule].item()
+        for rule in lowest.columns
+        if lowest.height and lowest[rule].item() == highest[rule].item() is not None and not verdicts[rule].null_count()
+    }
 
 
 def _or_none(sums: pl.DataFrame | None, *names: str) -> pl.DataFrame:

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import click
-import polars as pl
 
 from ..backends.judging import ENGINES, EngineName
 from ..check import exceptions as accepted
+from ..check.figures import decisions
 from ..check.kept import keep
 from ..check.options import Options
 from ..check.progress import Step
@@ -139,7 +139,7 @@ def _run(
         line.show(Step("writing"))
         keep(done, target, key, asked, people=show_personal, replace=force)
     _print(done, target, format_, lang)
-    warn_if_once(done.decided_twice or not any(done.subjects.where(pl.col("decision") != "")), lang)
+    warn_if_once(done.decided_twice or not decisions(done.subjects), lang)
     return _exit_code(done.counts, fail_on)
 
 

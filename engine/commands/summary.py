@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import astuple
 from pathlib import Path
 
-import polars as pl
-
-from ..check import unsettled
-from ..check.register import EMPLOYER
+from ..check import figures, unsettled
 from ..check.run import Run
 from ..conclude.category import CATEGORIES, SHORT
 from ..conclude.licence import DECISIONS
@@ -19,7 +17,6 @@ from .lists_text import lists, quoted
 from .terminal import table, wrapped
 
 WORST = 10
-EMPLOYERS = pl.col("subject_type") == EMPLOYER
 GAPS = 6
 
 
@@ -92,8 +89,8 @@ def _categories(run: Run, lang: Lang) -> Iterator[str]:
 def _decisions(run: Run, lang: Lang) -> Iterator[str]:
     """The decisions on licence applications, each with the kinds of licence it was made on."""
     made: dict[str, Counter[str]] = defaultdict(Counter)
-    for decision, kind in run.subjects.select("decision", "kind", where=pl.col("decision") != "").iter_rows():
-        made[decision][kind] += 1
+    for (decision, kind), count in figures.decisions(run.subjects).items():
+        made[decision][kind] += count
     if not made:
         return
     if run.register is not None:
@@ -115,11 +112,7 @@ def _decisions(run: Run, lang: Lang) -> Iterator[str]:
 
 def _regions(run: Run, lang: Lang) -> Iterator[str]:
     regions = run.rulebook.vocabulary.facts["employer.region"].values
-    employers = run.subjects.select("region", "causes", "workers", "persons", where=EMPLOYERS)
-    sums = employers.group_by("region").agg(
-        pl.len(), (pl.col("causes") > 0).sum().alias("guilty"), pl.col("workers", "persons").sum()
-    )
-    by_region = {region: numbers for region, *numbers in sums.iter_rows()}
+    by_region = figures.by_region(run.subjects)
     if set(by_region) <= {""}:
         return
     yield from table(
@@ -128,7 +121,7 @@ def _regions(run: Run, lang: Lang) -> Iterator[str]:
             *(
                 (
                     regions[region].label.say(lang) if region else NOWHERE.say(lang),
-                    *(number(count, lang) for count in by_region[region]),
+                    *(number(count, lang) for count in astuple(by_region[region])),
                 )
                 for region in (*regions, "")
                 if region in by_region
@@ -139,21 +132,19 @@ def _regions(run: Run, lang: Lang) -> Iterator[str]:
 
 
 def _worst(run: Run, lang: Lang) -> Iterator[str]:
-    asked = ("subject_key", "name", "npp", "categories", "workers", "persons", "causes")
-    guilty = run.subjects.select(*asked, where=EMPLOYERS & (pl.col("causes") > 0))
-    worst = guilty.sort("causes", "subject_key", descending=[True, False]).head(WORST)
-    if worst.is_empty():
+    worst = figures.worst(run.subjects, WORST)
+    if not worst:
         return
     rows = [tuple(title.say(lang) for title in WORST_COLUMNS)]
-    for _, name, npp, categories, workers, persons, causes in worst.iter_rows():
+    for row in worst:
         rows.append(
             (
-                name or npp or "-",
-                npp or "-",
-                ", ".join(SHORT[one].say(lang) for one in categories.split(",")),
-                number(workers, lang),
-                number(persons, lang),
-                number(causes, lang),
+                row.name or row.npp or "-",
+                row.npp or "-",
+                ", ".join(SHORT[name].say(lang) for name in row.categories.split(",")),
+                number(row.workers, lang),
+                number(row.persons, lang),
+                number(row.causes, lang),
             )
         )
     yield from table(rows, right=frozenset({3, 4, 5}))
@@ -189,10 +180,10 @@ def _label(name: str, run: Run) -> Text:
 
 def _totals(run: Run) -> Text:
     verdicts = run.counts
-    workers = run.subjects.select("workers", where=EMPLOYERS).to_series()
+    total = figures.total(run.subjects)
     totals = TOTALS.fill(
-        e=len(workers),
-        w=int(workers.sum()),
+        e=total.employers,
+        w=total.workers,
         v=verdicts["violation"],
         i=verdicts["indication"],
         u=verdicts["undetermined"],
