@@ -14,6 +14,7 @@ from ..values import Unknown
 from .hints import KEYLESS_KINDS, comparable
 from .keys import DAMAGED, KPJ, NIK
 from .lines import HINTS, MEMBERSHIP, NPP, RANK, TOLD, Lines
+from .lookup import Lookup
 
 STATUS = "worker.membership_status"
 KIND, FOUND, WHY, ELSEWHERE, OPEN = "#kind", "#line_found", "#why", "#elsewhere", "#open"
@@ -46,10 +47,9 @@ class Membership:
         self._joined: pl.DataFrame | None = None
         if workers is not None:
             joined = _join(workers, lines.frame)
-            joined = joined.with_columns(self._elsewhere(joined).alias(ELSEWHERE))
-            claimed = _claimed(lines.frame, workers)
-            lines.add_strays(self._wanted(self._settle(joined), claimed))
-            self._joined = joined.select(FOUND, TWO_PEOPLE, ELSEWHERE)
+            settled = self._settle(joined)
+            lines.add_strays(self._wanted(settled))
+            self._joined = joined.select(FOUND, TWO_PEOPLE, self._elsewhere(settled))
 
     def _settle(self, joined: pl.DataFrame) -> pl.DataFrame:
         """Workers with their NPP, keys and what was joined, and of what kind they are and why it is not known."""
@@ -76,19 +76,15 @@ class Membership:
         )
         return joined.with_columns(why.cast(pl.UInt8).alias(WHY)).with_columns(kind.cast(pl.UInt8).alias(KIND))
 
-    def _elsewhere(self, workers: pl.DataFrame) -> pl.Series:
-        """Whether somebody with one of a worker's keys is active under another NPP."""
+    def _elsewhere(self, settled: pl.DataFrame) -> pl.Series:
+        """Whether somebody with one of a worker's keys is active under another NPP; asked of the absent only."""
+        absent = settled.select(NPP, NIK, KPJ, KIND).with_row_index("place").filter(pl.col(KIND) == IS_ABSENT)
         active = self._lines.frame.filter(pl.col(RANK) == 0)
-        answer = pl.lit(False)
-        for key in (NIK, KPJ):
-            first, last = pl.col(NPP).min().alias(f"{key}_first"), pl.col(NPP).max().alias(f"{key}_last")
-            at = active.filter(pl.col(key).is_not_null()).group_by(key).agg(first, last)
-            workers = workers.join(at, on=key, how="left", maintain_order="left")
-            other = (pl.col(f"{key}_first") != pl.col(NPP)) | (pl.col(f"{key}_last") != pl.col(NPP))
-            answer |= other.fill_null(False)
-        return workers.select(answer.alias(ELSEWHERE)).to_series()
+        found = [Lookup(active, key).elsewhere(absent) for key in (NIK, KPJ)]
+        nobody = pl.repeat(False, settled.height, dtype=pl.Boolean, eager=True)
+        return nobody.scatter(absent["place"].filter(found[0] | found[1]), True).alias(ELSEWHERE)
 
-    def _wanted(self, settled: pl.DataFrame, claimed: pl.Series) -> pl.Series:
+    def _wanted(self, settled: pl.DataFrame) -> pl.Series:
         """The unclaimed lines that lack a key and stand under an NPP with an absent worker they may be of."""
         frame = self._lines.frame
         wanted = pl.Series("wanted", [False] * frame.height, dtype=pl.Boolean)
@@ -100,7 +96,8 @@ class Membership:
                     npps |= set(absent.filter(_has(has_nik, has_kpj))[NPP].unique())
             kind = (pl.col(NIK).is_null() == lacks[0]) & (pl.col(KPJ).is_null() == lacks[1])
             wanted |= frame.select(kind & pl.col(NPP).is_in(list(npps))).to_series()
-        return wanted & ~claimed
+        places = frame.select(NPP, NIK, KPJ).with_row_index("place").filter(wanted)
+        return wanted.scatter(places["place"].filter(_claimed(places, settled)), False)
 
     def say(self, chunk: pl.DataFrame, keys: pl.DataFrame, start: int) -> tuple[pl.DataFrame, pl.Series]:
         """The chunk of workers that begins at a place in the run, with its membership facts, and who is two people.
@@ -160,35 +157,30 @@ def _join(workers: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
 
     The lines under the KPJ may be of somebody with another NIK; then worker and line are two people.
     """
-    best = lines.select(NPP, NIK, KPJ, RANK).with_row_index("line").sort(RANK, "line")
-    by_nik = best.filter(pl.col(NIK).is_not_null()).unique([NPP, NIK], keep="first", maintain_order=True)
-    by_kpj = best.filter(pl.col(KPJ).is_not_null())
-    nikless = by_kpj.group_by(NPP, KPJ).agg(pl.col(NIK).is_null().any().alias("nikless"))
-    same = by_kpj.filter(pl.col(NIK).is_not_null()).select(NPP, KPJ, NIK).unique().with_columns(same=pl.lit(True))
-    by_kpj = by_kpj.unique([NPP, KPJ], keep="first", maintain_order=True)
-    joined = workers
-    for other, on in (
-        (by_nik.select(NPP, NIK, pl.col("line").alias("by_nik")), [NPP, NIK]),
-        (by_kpj.select(NPP, KPJ, pl.col("line").alias("by_kpj")), [NPP, KPJ]),
-        (nikless, [NPP, KPJ]),
-        (same, [NPP, KPJ, NIK]),
-    ):
-        joined = joined.join(other, on=on, how="left", maintain_order="left")
-    two_people = (
-        pl.col(NIK).is_not_null()
-        & pl.col("by_kpj").is_not_null()
-        & ~pl.col("same").fill_null(False)
-        & (pl.col("by_nik").is_not_null() | ~pl.col("nikless").fill_null(False))
+    by_nik, by_kpj = (Lookup(lines, key).best(workers) for key in (NIK, KPJ))
+    keys = workers.select(NPP, NIK, KPJ).with_columns(by_nik.alias("by_nik"), lines[NIK].gather(by_kpj).alias("theirs"))
+    # Mostly the line under the KPJ has the NIK too; all lines under it are looked at only where it has not.
+    some = keys.with_row_index("place").filter(
+        by_kpj.is_not_null() & pl.col(NIK).is_not_null() & pl.col(NIK).ne_missing(pl.col("theirs"))
     )
-    found = pl.coalesce("by_nik", "by_kpj").cast(pl.UInt32)
-    return workers.with_columns(joined.select(found.alias(FOUND), two_people.alias(TWO_PEOPLE)))
+    others = lines.select(NPP, NIK, KPJ).join(some, on=[NPP, KPJ], how="semi")
+    nikless = others.group_by(NPP, KPJ).agg(pl.col(NIK).is_null().any().alias("nikless"))
+    same = others.unique([NPP, KPJ, NIK]).select(NPP, KPJ, NIK, same=pl.lit(True))
+    some = some.join(nikless, on=[NPP, KPJ], how="left").join(same, on=[NPP, KPJ, NIK], how="left")
+    differ = some.filter(pl.col("same").is_null() & (pl.col("by_nik").is_not_null() | ~pl.col("nikless")))
+    nobody = pl.repeat(False, workers.height, dtype=pl.Boolean, eager=True)
+    return workers.with_columns(
+        pl.select(pl.coalesce(by_nik, by_kpj)).to_series().alias(FOUND),
+        nobody.scatter(differ["place"], True).alias(TWO_PEOPLE),
+    )
 
 
 def _claimed(lines: pl.DataFrame, workers: pl.DataFrame) -> pl.Series:
     """Whether somebody in the payrolls has the NIK or the KPJ of a line under its NPP."""
     claimed = pl.Series("claimed", [False] * lines.height, dtype=pl.Boolean)
     for key in (NIK, KPJ):
-        theirs = workers.select(NPP, key).drop_nulls().unique().with_columns(claimed=pl.lit(True))
+        theirs = workers.select(NPP, key).filter(pl.col(key).is_in(lines[key].drop_nulls().implode()))
+        theirs = theirs.unique().with_columns(claimed=pl.lit(True))
         joined = lines.select(NPP, key).join(theirs, on=[NPP, key], how="left", maintain_order="left")
         claimed |= joined["claimed"].fill_null(False)
     return claimed
