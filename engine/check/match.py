@@ -159,6 +159,8 @@ def match(
         membership = Membership(npps, lines, bool(participants) and "participants" in complete, members)
         found = doubles.find(everyone)
     applicants = Applicants(register, lines, vocabulary, sanctions)
+    if SUBJECT not in of:
+        register.forget_keys()
     return Matched(registers, lines.rejects, vocabulary, assumed, of, parents, numbers, membership, found, applicants)
 
 

@@ -199,6 +199,10 @@ class Register:
         self._frame, self._opened = frame, {}
         self._asked, self._unnamed = {}, {}
 
+    def forget_keys(self) -> None:
+        """Give back the memory that finding owners takes, once nobody looks for one any more."""
+        self._index = {name: {} for name in self._index}
+
     def _told_one_by_one(self) -> pl.DataFrame:
         owners = list(self._opened.values())
         stated = {name for owner in owners for name in owner.values}

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-PENDING = 500_000  # rows that wait to be summed up, or as many as there are sums already
+PENDING = 1_000_000  # rows that wait to be summed up, or as many as there are sums already
 
 
 class Tally:
@@ -19,7 +19,7 @@ class Tally:
 
     def add(self, counts: pl.DataFrame) -> None:
         """Enter the keys and numbers of some rows."""
-        self._pending.append(_sum(counts.filter(pl.col(self._keys[0]).is_not_null()), self._keys))
+        self._pending.append(counts.filter(pl.col(self._keys[0]).is_not_null()))
         known = 0 if self._sums is None else self._sums.height
         if sum(frame.height for frame in self._pending) > max(PENDING, known):
             self._settle()

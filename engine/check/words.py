@@ -31,9 +31,9 @@ class Words:
         self._extend(words)
         known = self._asked.gather(words)
         if not known.all():
-            new = frame.select(*also, *columns_of(facts)).with_columns(words).filter(~known)
+            new = frame.with_columns(words).select(WORDS, *also, *columns_of(facts)).filter(~known)
             new = new.unique(WORDS, keep="first", maintain_order=True)
-            self._answers = self._answers.scatter(new[WORDS], self._answer(new.drop(WORDS)))
+            self._answers = self._answers.scatter(new[WORDS], self._answer(new))
             self._asked = self._asked.scatter(new[WORDS], True)
         return self._answers.gather(words)
 
