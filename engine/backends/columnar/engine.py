@@ -5,7 +5,7 @@ Every condition is worked out once for a frame, as a column of its own; `alike` 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from functools import partial
 from types import MappingProxyType
@@ -14,7 +14,7 @@ from typing import Any
 import polars as pl
 
 from ...decide.evaluate import Evaluator
-from ...frames.cells import NOTHING, PARENT, STATES, UNSTATED, dtype, state, state_of
+from ...frames.cells import NOTHING, PARENT, STATES, UNSTATED, VALUE, dtype, state, state_of
 from ...language import condition as c
 from ...language.derived import Aggregate, Cases, DerivedFact, Formula, When
 from ...language.formula import Call, Operation, ParamTerm, Term, walk
@@ -27,14 +27,16 @@ from .alike import Alike, Varying
 from .conditions import Conditions, Truth, tally_key, truth_column, verdict, verdict_column
 from .stratum import Put, Step, Stratum
 from .values import (
+    OPEN,
     Cell,
     Values,
     looked_up,
+    moved,
+    moved_column,
     parameter_column,
     steps_column,
     told,
     unknown,
-    working_days_column,
 )
 
 
@@ -93,6 +95,10 @@ class Columnar:
         if not isinstance(same, Varying):
             stratum.put(**{column: pl.lit(same, dtype=pl.Boolean)})
             return
+        alone = not any(isinstance(node, c.Quantified | c.Count | c.Breached) for node in c.walk(condition))
+        if alone and self._all_above(stratum, c.facts_read(condition)):
+            self.carry(stratum, {column: pl.lit(None, dtype=pl.Boolean)}, lambda parent: self.truth(parent, condition))
+            return
         parts: list[Truth] = []
         if isinstance(condition, c.All | c.AnyOf | c.Not):
             idle = isinstance(condition, c.All)  # a part that decides nothing
@@ -108,6 +114,14 @@ class Columnar:
         if side is not None:
             self.need_side(stratum, side)
         stratum.put(**{column: Conditions(self.values(stratum)).truth(condition, parts)})
+
+    def _all_above(self, stratum: Stratum, facts: Iterable[str]) -> bool:
+        """Whether facts are all about the parent, which every case has, under the same law."""
+        parent = stratum.parent
+        if parent is None or parent.law_date != stratum.law_date or stratum.places().null_count():
+            return False
+        subjects = {self.rulebook.vocabulary.facts[name].subject for name in facts}
+        return subjects - {"run"} == {parent.subject}
 
     def _once(self, stratum: Stratum, key: str, make: Step) -> None:
         """Make something once, by the same steps as for other strata of the same shape."""
@@ -137,7 +151,7 @@ class Columnar:
         if side.shift is not None and side.shift.param is not None:
             self.need_parameter(stratum, side.shift.param)
         if isinstance(side, c.FactSide) and side.shift is not None and not side.fact.startswith("run."):
-            self._need_working_days(stratum, side.fact, side.shift)
+            self._need_moved(stratum, side.fact, side.shift)
 
     def need_parameter(self, stratum: Stratum, name: str) -> None:
         """Make sure that a stratum has the column of a parameter that goes by a fact."""
@@ -147,24 +161,26 @@ class Columnar:
         parameter, column = self.rulebook.parameters[name], parameter_column(name)
         if parameter.by is None or parameter.on(stratum.law_date) is None:
             return
+        if self._all_above(stratum, [parameter.by]):
+            none = {column: pl.lit(None, dtype=pl.Int64), state_of(column): pl.lit(None, dtype=pl.UInt8)}
+            self.carry(stratum, none, lambda parent: self.need_parameter(parent, name))
+            return
         self.need_fact(stratum, parameter.by)
         if parameter.otherwise is not None:
             self.need_parameter(stratum, parameter.otherwise)
         cell = self.values(stratum).table(parameter, parameter.by)
         stratum.put(**{column: cell.value, state_of(column): cell.state})
 
-    def _need_working_days(self, stratum: Stratum, fact: str, shift: c.Shift) -> None:
+    def _need_moved(self, stratum: Stratum, fact: str, shift: c.Shift) -> None:
         if shift.then is not None:
-            column = steps_column(fact, shift)
-            if not stratum.has(column):
-                stratum.put(**{column: looked_up(fact, shift)})
+            self._once(stratum, column := steps_column(fact, shift), Put({column: looked_up(fact, shift)}).put)
             return
         parameter = self.rulebook.parameters[shift.param] if shift.param else None
-        amounts = self.values(stratum).amounts(parameter) if parameter else {shift.amount}
-        for amount in amounts if (parameter.unit if parameter else shift.unit) == "working_days" else ():
-            column = working_days_column(fact, shift.sign, amount)
-            if not stratum.has(column):
-                stratum.put(**{column: looked_up(fact, c.Shift(shift.sign, amount, "working_days"))})
+        unit = parameter.unit if parameter else shift.unit
+        for amount in self.values(stratum).amounts(parameter) if parameter else {shift.amount}:
+            column = moved_column(fact, shift.sign, amount, unit)
+            made = moved(fact, shift.sign, amount, unit)
+            self._once(stratum, column, Put({column: made}).put)
 
     def need_fact(self, stratum: Stratum, name: str) -> None:
         """Make sure that a stratum has the columns of a fact: read, derived, or its parent's."""
@@ -238,7 +254,9 @@ class Columnar:
         inner = (term.left, term.right) if isinstance(term, Operation) else term.arguments
         cells = [self._formula(stratum, part, f"{column}.{place}") for place, part in enumerate(inner)]
         cell = values.apply(term, cells)
-        stratum.put(**{column: cell.value, state_of(column): cell.state})
+        stratum.put(**{column: cell.value})
+        lost = pl.col(column).is_null() & (cell.state == VALUE)  # no number, as of a division by nought
+        stratum.put(**{state_of(column): pl.when(lost).then(pl.lit(OPEN, dtype=pl.UInt8)).otherwise(cell.state)})
         return _cell(column)
 
     def _cases(self, stratum: Stratum, derived: DerivedFact, way: Cases) -> Cell:
@@ -253,10 +271,9 @@ class Columnar:
 
     # ── over children ──────────────────────────────────────────────────────────────────────
 
-    def count_condition(self, child: Stratum, condition: c.Quantified | c.Count) -> pl.DataFrame:
-        """How many of these children a condition over children holds, fails and is unknown for, by parent."""
-        outcome = self.outcome(child, condition)
-        return counts.of_truths(child.frame, outcome, tally_key(condition))
+    def wanted_of(self, child: Stratum, condition: c.Quantified | c.Count) -> counts.Wanted:
+        """What a condition over children counts of these, which have the columns for it."""
+        return counts.Wanted(tally_key(condition), self.outcome(child, condition))
 
     def outcome(self, child: Stratum, condition: c.Quantified | c.Count) -> Truth:
         """What each child adds to a condition over children."""
@@ -267,43 +284,37 @@ class Columnar:
             truths[0] = ~truths[0]
         return counts.joined(truths, every)
 
-    def count_amounts(self, child: Stratum, name: str, way: Aggregate) -> pl.DataFrame:
-        """How many of these children a sum takes in, and their amounts, by parent."""
+    def wanted_by(self, child: Stratum, name: str, way: Aggregate) -> counts.Wanted:
+        """What a sum counts of these children, which have the columns for it."""
         where = pl.lit(True) if way.where is None else self.truth(child, way.where)
         if way.fact is not None:
             self.need_fact(child, way.fact)
-        return counts.of_amounts(child.frame, where, way, counts.fact_key(name))
+        return counts.Wanted(counts.fact_key(name), where, way)
 
     def _need_tally(self, stratum: Stratum, condition: c.Quantified | c.Count) -> None:
-        stratum.take(lambda stratum: self._tally(stratum, condition))
-
-    def _tally(self, stratum: Stratum, condition: c.Quantified | c.Count) -> None:
         key = tally_key(condition)
-        if stratum.has(f"{key}:true"):
-            return
-        child = stratum.children.get(condition.group)
-        if child is not None:
-            stratum.counted[key] = self.count_condition(child, condition)
-        counts.put(stratum, key, condition.group)
+        stratum.take(
+            partial(self._count, key=key, group=condition.group, of=partial(self.wanted_of, condition=condition))
+        )
+
+    def _count(self, stratum: Stratum, key: str, group: str, of: Callable[[Stratum], counts.Wanted]) -> None:
+        """Count children that are at hand; otherwise they were counted before, or there are none."""
+        if not stratum.has(f"{key}:true"):
+            child = stratum.children.get(group)
+            counts.put(stratum, group, [key], counts.of(child, [of(child)]) if child is not None else None)
 
     def _aggregate(self, stratum: Stratum, derived: DerivedFact, way: Aggregate) -> Cell:
         key = counts.fact_key(derived.name)
-        stratum.take(lambda stratum: self._sum(stratum, derived, way))
+        of = partial(self.wanted_by, name=derived.name, way=way)
+        stratum.take(partial(self._count, key=key, group=way.group, of=of))
         sure = pl.col(f"{key}:complete") & (pl.col(f"{key}:unknown") == 0)
         value: pl.Expr = pl.col(f"{key}:true").cast(pl.Int64)
         if way.fact is not None:
             sure = sure & (pl.col(f"{key}:bad") == 0)
-            value = pl.col(f"{key}:amount")
+            value = pl.col(f"{key}:{way.kind}")
             if way.kind == "sum":
                 value = value.fill_null(0)
         return told(pl.when(sure).then(value))
-
-    def _sum(self, stratum: Stratum, derived: DerivedFact, way: Aggregate) -> None:
-        key, child = counts.fact_key(derived.name), stratum.children.get(way.group)
-        if child is not None:
-            stratum.counted[key] = self.count_amounts(child, derived.name, way)
-        if not stratum.has(f"{key}:true"):
-            counts.put(stratum, key, way.group, amounts=True)
 
 
 def _carry(stratum: Stratum, columns: Mapping[str, pl.Expr], need: Step) -> None:

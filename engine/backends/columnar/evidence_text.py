@@ -33,6 +33,8 @@ class EvidenceTexts:
     def __init__(self, patterns: Patterns) -> None:
         self.patterns, self.columnar = patterns, patterns.columnar
         self._recorded: dict[tuple[str, date], tuple[str, ...]] = {}
+        self._written: dict[tuple[str, frozenset[int], bool], pl.Expr] = {}
+        self._hidden = {name for name in self.columnar.rulebook.derived if hides(name, self.columnar.rulebook)}
 
     def of(self, rules: Sequence[Rule], found: Stratum) -> pl.DataFrame:
         """What rules record of cases, a row a case."""
@@ -43,7 +45,7 @@ class EvidenceTexts:
         for condition in over.values():
             self.columnar.truth(found, condition)
         states = found.frame.select(pl.col(state_of(name)).unique().implode() for name in names).row(0) if names else ()
-        met = dict(zip(names, states, strict=True))
+        met = {name: frozenset(codes) for name, codes in zip(names, states, strict=True)}
         waits = [self._waits(name, found) for name in names if self._waited_for(name, met[name])]
         odd = self._odd(found, names)
         pieces = {name: self._piece(name, codes, name in odd) for name, codes in met.items()}
@@ -57,7 +59,7 @@ class EvidenceTexts:
         pieces = [self._day(name, found) if name.startswith("run.") else pl.col(name) for name in names]
         pieces += [pl.col(tally_key(condition)) for condition in self._over_children(rule, found)]
         unknown = [pl.col(state_of(name)) for name in names if state_of(name) in texts.columns]
-        return _object(pieces).alias("evidence"), _object(unknown).alias("unknown")
+        return _object(pieces).alias("evidence"), _object_of_some(unknown).alias("unknown")
 
     def _facts(self, rule: Rule) -> tuple[str, ...]:
         version = (rule.id, rule.period.from_)
@@ -69,8 +71,13 @@ class EvidenceTexts:
         day = self.columnar.as_of if name == "run.as_of" else found.law_date
         return pl.lit(f'{written(name)}:"{day.isoformat()}"')
 
-    def _piece(self, name: str, codes: Collection[int], odd: bool) -> pl.Expr:
+    def _piece(self, name: str, codes: frozenset[int], odd: bool) -> pl.Expr:
         """One fact with its recorded value, where it is in some of these states."""
+        if (name, codes, odd) not in self._written:
+            self._written[name, codes, odd] = self._make_piece(name, codes, odd)
+        return self._written[name, codes, odd]
+
+    def _make_piece(self, name: str, codes: frozenset[int], odd: bool) -> pl.Expr:
         head, state = f"{written(name)}:", pl.col(state_of(name))
         made = self._value(name, head, odd) if VALUE in codes else pl.lit(None, dtype=pl.String)
         for code in codes:
@@ -107,7 +114,7 @@ class EvidenceTexts:
     # ── what unknown facts wait for ────────────────────────────────────────────────────────
 
     def _waited_for(self, name: str, codes: Collection[int]) -> bool:
-        return max(codes) > NOTHING and hides(name, self.columnar.rulebook)
+        return name in self._hidden and max(codes) > NOTHING
 
     def _waits(self, name: str, found: Stratum) -> pl.Series:
         """What an unknown fact that cannot be derived again waits for, as JSON text."""
@@ -152,6 +159,12 @@ class EvidenceTexts:
 
 
 def _object(pieces: list[pl.Expr]) -> pl.Expr:
+    commas = [one for piece in pieces for one in (pl.lit(","), piece)][1:]
+    return pl.concat_str(pl.lit("{"), *commas, pl.lit("}"))
+
+
+def _object_of_some(pieces: list[pl.Expr]) -> pl.Expr:
+    """Of the pieces that are there."""
     if not pieces:
         return pl.lit(written({}))
     return pl.concat_str(pl.lit("{"), pl.concat_str(*pieces, separator=",", ignore_nulls=True), pl.lit("}"))

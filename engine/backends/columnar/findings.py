@@ -28,25 +28,30 @@ class Findings:
 
     def of(self, stratum: Stratum, ids: Sequence[str]) -> pl.DataFrame:
         """What the rules `ids`, whose verdicts a stratum has, found in it: FINDINGS, rule by rule."""
-        hits = stratum.frame.select(_found(id) for id in ids)
-        rules = [rule for id in ids if hits[id].any() and (rule := self.columnar.rule(stratum, id)) is not None]
+        columns = [verdict_column(id) for id in ids]
+        hits = stratum.frame.select(reduce(lambda a, b: a | b, [pl.col(columns) == CODES[name] for name in FOUND]))
+        met = [id for id in ids if hits[verdict_column(id)].any()]
+        rules = [rule for id in met if (rule := self.columnar.rule(stratum, id)) is not None]
         if not rules:
             return FINDINGS.to_frame()
-        rows = hits.select(pl.any_horizontal(rule.id for rule in rules)).to_series().arg_true()
+        rows = hits.select(pl.any_horizontal(verdict_column(id) for id in met)).to_series().arg_true()
         found = stratum.part(rows)
         hits = hits[rows]
         texts = self.texts.of(rules, found)
         told = []
         for rule in rules:
-            missing = self._missing(rule, found)
-            mine = found.frame.select(ROW, pl.col(verdict_column(rule.id)).alias("verdict"), missing.alias("missing"))
-            mine = mine.hstack(texts).filter(hits[rule.id])
+            verdict = verdict_column(rule.id)
             evidence, unknown = self.texts.objects(rule, found, texts)
-            told.append(mine.select(ROW, pl.lit(rule.id).alias("rule"), "verdict", evidence, "missing", unknown))
+            places, said = self._missing(rule, found)
+            mine = found.frame.select(ROW, pl.col(verdict).alias("verdict"), places)
+            mine = mine.hstack(texts.select({*evidence.meta.root_names(), *unknown.meta.root_names()}))
+            mine = mine.filter(hits[verdict])
+            missing = said.gather(mine["#said"]).alias("missing")
+            told.append(mine.select(ROW, pl.lit(rule.id).alias("rule"), "verdict", evidence, missing, unknown))
         return pl.concat(told).with_columns(pl.col("verdict").replace_strict(NAMES, return_dtype=pl.String))
 
-    def _missing(self, rule: Rule, found: Stratum) -> pl.Series:
-        """What each case waits for as JSON text; nothing where it is not undetermined."""
+    def _missing(self, rule: Rule, found: Stratum) -> tuple[pl.Series, pl.Series]:
+        """What each case waits for, as the place `#said` of a JSON text; nothing where it is not undetermined."""
         evaluator, undetermined = self.patterns.evaluator, found.frame[verdict_column(rule.id)] == CODES["undetermined"]
 
         def follow(paths: Paths, mask: pl.Series) -> None:
@@ -58,11 +63,7 @@ class Findings:
 
         about = ("rule", rule.id, found.law_date)
         which, said = self.patterns.ask(about, found, undetermined, follow, say)
-        nothing = pl.repeat(written({}), len(undetermined), dtype=pl.String, eager=True)
-        texts = pl.Series([written(one) for one in said], dtype=pl.String)
-        return nothing.scatter(undetermined.arg_true(), texts.gather(which)) if said else nothing
-
-
-def _found(id: str) -> pl.Expr:
-    code = pl.col(verdict_column(id))
-    return reduce(lambda a, b: a | b, [code == CODES[name] for name in FOUND]).alias(id)
+        places = pl.zeros(len(undetermined), pl.Int64, eager=True).alias("#said")
+        if said:
+            places = places.scatter(undetermined.arg_true(), which + 1)
+        return places, pl.Series([written(one) for one in ({}, *said)], dtype=pl.String)

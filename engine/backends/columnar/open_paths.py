@@ -45,7 +45,7 @@ class Paths:
     nobody: pl.Series = field(init=False)
 
     def __post_init__(self) -> None:
-        self.nobody = pl.repeat(False, self.stratum.frame.height, eager=True)
+        self.nobody = pl.Series([False], dtype=pl.Boolean).new_from_index(0, self.stratum.given.height)
 
     def condition(self, condition: c.Condition, mask: pl.Series) -> None:
         """What an undecided condition waits for."""

@@ -22,15 +22,15 @@ class Stratum:
     """The cases of one subject that share a law date.
 
     `given` is the frame as it came; `frame` gains columns. `complete` names, for each group, the boolean column that
-    says whether a case's children are all there. `counted` are the counts of conditions and sums over children, by
-    parent, of children that are no longer at hand.
+    says whether a case's children are all there. `counted` are the keys of conditions and sums over children that
+    were counted, some of which may be no longer at hand.
     """
 
     def __init__(self, subject: str, law_date: date, frame: pl.DataFrame, parent: Stratum | None = None) -> None:
         self.subject, self.law_date, self.given, self.parent = subject, law_date, frame, parent
         self.children: dict[str, Stratum] = {}
         self.complete: dict[str, str] = {}
-        self.counted: dict[str, pl.DataFrame] = {}
+        self.counted: set[str] = set()
         self.done: set[str] = set()
         self.alike: Alike | None = None  # also right for some of the cases
         self._above: pl.Series | None = None
@@ -57,7 +57,7 @@ class Stratum:
 
     def put(self, **columns: pl.Expr) -> None:
         """Add or replace columns; they are worked out together once the frame is asked for."""
-        self.take(Put(columns).into)
+        Put(columns).put(self)
 
     def take(self, step: Step) -> None:
         """Take a step, and note it where the steps of something are noted."""
@@ -106,6 +106,10 @@ class Put:
     def reads(self) -> set[str]:
         """The columns that they are worked out from."""
         return {read for made in self.columns.values() for read in made.meta.root_names()}
+
+    def put(self, stratum: Stratum) -> None:
+        """Put them there, as a step that is noted."""
+        stratum.take(self.into)
 
     def into(self, stratum: Stratum) -> None:
         """Put them there."""
