@@ -18,8 +18,9 @@ from .register import Register
 from .subjects import columns_of, facts_in, fill_columns, told
 from .words import Words
 
+STATUS = "worker.membership_status"
 MEMBERSHIP = (
-    "worker.membership_status", "worker.registered_on", "worker.reported_wage",
+    STATUS, "worker.registered_on", "worker.reported_wage",
     "worker.in_jkk", "worker.in_jkm", "worker.in_jht", "worker.in_jp",
 )  # fmt: skip
 NPP, RANK = "#npp", "#rank"
@@ -50,6 +51,7 @@ class Lines:
         vocabulary: Vocabulary,
         assumed: Mapping[str, Value],
     ) -> None:
+        self.status = pl.Enum(list(vocabulary.facts[STATUS].values))  # a byte a line, not a text
         self.rejects: list[Issue] = []
         self.unplaced_niks: set[int] = set()
         self.unplaced_kpjs: set[int] = set()
@@ -72,7 +74,8 @@ class Lines:
             self.unplaced_kpjs.add(self._keys.kpj(text))
 
     def _empty(self) -> pl.DataFrame:
-        facts = (column for name in MEMBERSHIP for column in columns(self._vocabulary.facts[name], []))
+        facts = [column for name in MEMBERSHIP for column in columns(self._vocabulary.facts[name], [])]
+        facts = [column.cast(self.status) if column.name == STATUS else column for column in facts]
         keys = (pl.Series(name, [], pl.UInt64) for name in (NIK, KPJ))
         told = (pl.Series(name, [], pl.Boolean) for name in TOLD)
         return pl.DataFrame([pl.Series(NPP, [], pl.Int32), *keys, pl.Series(RANK, [], pl.UInt8), *told, *facts])
@@ -90,7 +93,7 @@ class Lines:
         lost = frame.filter(pl.col(NPP).is_null())
         if lost.height:
             self._lose(table, lost)
-        status = pl.col("worker.membership_status") if "worker.membership_status" in frame.columns else pl.lit("")
+        status = pl.col(STATUS) if STATUS in frame.columns else pl.lit("")
         rank = status.replace_strict(BEST_FIRST, default=OTHERWISE, return_dtype=pl.UInt8)
         kept = frame.filter(pl.col(NPP).is_not_null()) if lost.height else frame
         kept = kept.with_columns(rank.fill_null(OTHERWISE).alias(RANK))
@@ -101,7 +104,7 @@ class Lines:
                 kept = kept.with_columns(
                     pl.lit(None, dtype=fact.dtype).alias(name), pl.lit(UNSTATED, dtype=pl.UInt8).alias(state_of(name))
                 )
-        return kept.select(self._empty().columns)
+        return kept.with_columns(pl.col(STATUS).cast(self.status)).select(self._empty().columns)
 
     def _answers(self, asked: pl.DataFrame) -> pl.Series:
         """The number of the NPP that each row stands under; null where it names no employer with one."""

@@ -13,10 +13,10 @@ from ..frames.cells import NOTHING, PARENT, STATES, UNSTATED, VALUE, state_of
 from ..values import Unknown
 from .hints import KEYLESS_KINDS, comparable
 from .keys import DAMAGED, KPJ, NIK
-from .lines import HINTS, MEMBERSHIP, NPP, RANK, TOLD, Lines
+from .lines import HINTS, MEMBERSHIP, NPP, RANK, STATUS, TOLD, Lines
 from .lookup import Lookup
+from .subjects import columns_of
 
-STATUS = "worker.membership_status"
 KIND, FOUND, WHY, ELSEWHERE, OPEN = "#kind", "#line_found", "#why", "#elsewhere", "#open"
 TWO_PEOPLE = "#two_people"
 IS_MEMBER, IS_UNKNOWN, IS_ABSENT = 1, 2, 3
@@ -111,10 +111,9 @@ class Membership:
             joined = keyed.hstack(self._joined.slice(start, chunk.height))
         settled = self._settle(joined)
         settled = settled.with_columns(self._cleared(chunk, settled))
-        lines = self._lines.frame.select(
-            NIK, *TOLD, *(column for name in MEMBERSHIP for column in (name, state_of(name)))
-        )
+        lines = self._lines.frame.select(NIK, *TOLD, *columns_of(MEMBERSHIP))
         found = lines.select(pl.all().gather(settled[FOUND])) if lines.height else lines.clear(settled.height)
+        found = found.cast({STATUS: pl.String})
         found = found.rename({column: f"line {column}" for column in found.columns})
         made = chunk.hstack(settled.select(KIND, WHY, ELSEWHERE)).hstack(found)
         for name in MEMBERSHIP:

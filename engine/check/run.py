@@ -73,9 +73,9 @@ class Run:
     register: RegisterUse | None
 
     @property
-    def people(self) -> tuple[PersonRow, ...]:
+    def people(self) -> Rows[PersonRow]:
         """Those whom findings are about, in file order; their NIK and name as their file has them."""
-        return tuple(people(self.tables, self.findings))
+        return people(self.tables, self.findings)
 
     def rows(self, *, people: bool) -> dict[str, Sequence[Any]]:
         """The tables of the result folder by name; `people`, which has NIK and names, only when asked for."""
