@@ -13,23 +13,24 @@ from dataclasses import dataclass, replace
 
 import polars as pl
 
+from ..crew import Crew
 from ..frames.cells import ROW
 from ..language.vocabulary import Vocabulary
 from ..values import Value
 from . import fill_down
-from .chunks import chunks
+from .chunks import chunks, pieces
 from .corrections import Correction
 from .dataset import Issue, Source, Table
-from .decoding import Decoded, Decoder
+from .decoding import Decoded
 from .grid import Grid
 from .keeping import Keeper, frame_of
-from .layout import HEAD_ROWS, Layout, head_of, headed, layout
+from .layout import HEAD_ROWS, head_of, headed, layout
 from .ledger import Ledger
 from .opening import Opened
+from .pieces import Decoding, Pieces, Rows, TornPiece
 from .reader import RECORD_LINES, Row, delimiter_of, row_at
 from .records import is_blank_row
 from .sifting import Sifter
-from .splitting import Split, Splitter
 from .table import maker_of, table_of
 
 HEAD_BYTES = 2**20
@@ -90,9 +91,11 @@ def stream(
     corrections: Sequence[Correction],
     chunk_bytes: int,
     told: Callable[[int], None],
+    crew: Crew | None = None,
 ) -> Table | None:
     """The list in a text file that is no UTF-16; None when it must be read whole: a company may stand for rows below.
 
+    A crew, if there is one, reads the pieces of a file that is larger than one.
     Raises as `table.tabulate` does.
     """
     head = read_head(file)
@@ -103,36 +106,67 @@ def stream(
     known = layout(found, data, vocabulary)
     if fill_down.shows(data, known.columns.mapped, found.shape, maker_of(grid, known, vocabulary).is_total):
         return None
-    return _Stream(grid, known, vocabulary, corrections).read(file, head.delimiter, chunk_bytes, told)
+    even = known.usual >= known.headed.block.named
+    decoding = Decoding(
+        head.delimiter, known.usual if even else 0, known, vocabulary, frozenset(line.row for line in corrections)
+    )
+    if crew is not None and file.size > chunk_bytes:
+        shared = _Stream(grid, decoding, corrections).share(file, chunk_bytes, told, crew)
+        if shared is not None:
+            return shared
+    return _Stream(grid, decoding, corrections).read(file, chunk_bytes, told)
 
 
 class _Stream:
     """One list while it is read."""
 
-    def __init__(self, grid: Grid, known: Layout, vocabulary: Vocabulary, corrections: Sequence[Correction]) -> None:
-        self._grid, self._known, self._corrections = grid, known, corrections
-        self._sifter = Sifter(known.headed, corrections)
-        self._ledger = Ledger(maker_of(grid, known, vocabulary))
-        self._keeper = Keeper(known.facts)
-        self._decoder = Decoder(known, vocabulary, {line.row for line in corrections})
+    def __init__(self, grid: Grid, decoding: Decoding, corrections: Sequence[Correction]) -> None:
+        self._grid, self._known, self._decoding, self._corrections = grid, decoding.known, decoding, corrections
+        self._sifter = Sifter(self._known.headed, corrections)
+        self._ledger = Ledger(maker_of(grid, self._known, decoding.vocabulary))
+        self._keeper = Keeper(self._known.facts)
         self._rows = 0
         self._last_sure = 0
 
-    def read(self, file: Opened, delimiter: str, chunk_bytes: int, told: Callable[[int], None]) -> Table:
+    def read(self, file: Opened, chunk_bytes: int, told: Callable[[int], None]) -> Table:
+        """Read it from beginning to end."""
         file.back()
         sha256 = hashlib.sha256()
-        even = self._known.usual >= self._known.headed.block.named
-        splitter = Splitter(delimiter, self._known.usual if even else 0)
+        splitter, decoder = self._decoding.splitter(), self._decoding.decoder()
 
         def seen(block: bytes) -> None:
             sha256.update(block)
             told(len(block))
 
         for chunk in chunks(file, chunk_bytes, seen):
-            self._take(splitter.split(chunk))
+            split = splitter.split(chunk)
+            self._take(split.even.height, decoder.decode(split.even), split.others)
+        return self._table(sha256.hexdigest())
+
+    def share(self, file: Opened, chunk_bytes: int, told: Callable[[int], None], crew: Crew) -> Table | None:
+        """Have a crew read it piece by piece; None when a piece ends within a row."""
+        file.back()
+        sha256, read = hashlib.sha256(), 0
+
+        def gather(rows: Rows) -> None:
+            nonlocal read
+            self._take(rows.even, rows.decoded, rows.others)
+            read += rows.size
+            told(rows.size)
+
+        work = Pieces(file.path, self._grid.file, self._decoding, gather)
+        try:
+            for _ in crew.each(work, pieces(file, chunk_bytes, sha256.update)):
+                pass
+        except TornPiece:
+            told(-read)  # all of it will be read again
+            return None
+        return self._table(sha256.hexdigest())
+
+    def _table(self, sha256: str) -> Table:
         self._sifter.refuse_astray()
         return table_of(
-            replace(self._grid, sha256=sha256.hexdigest()),
+            replace(self._grid, sha256=sha256),
             self._known,
             self._sifter,
             self._ledger,
@@ -142,11 +176,10 @@ class _Stream:
             corrected=len(self._corrections),
         )
 
-    def _take(self, split: Split) -> None:
-        self._rows += split.even.height + len(split.others)
-        decoded = self._decoder.decode(split.even)
+    def _take(self, even: int, decoded: Decoded, others: Sequence[Row]) -> None:
+        self._rows += even + len(others)
         unsure = [Row(number, tuple(cells)) for number, *cells in decoded.unsure.iter_rows()]
-        rows = sorted([*split.others, *unsure], key=lambda row: row.number)
+        rows = sorted([*others, *unsure], key=lambda row: row.number)
         noted = len(self._ledger.problems)
         made = self._one_by_one(rows, decoded)
         self._note(decoded, noted)
