@@ -89,6 +89,15 @@ EDGES = {
     "numbers of columns before and after data": f"KPJ;Nama;Gaji Pokok\n1;2;3\n{KPJ};CONTOH;3000000\n1;2;3\n",
     "headers again": f"KPJ;Nama;Gaji Pokok\n{KPJ};CONTOH;3000000\n No. KPJ ;Nama;Gaji Pokok\nKPJ;NAMA;gaji pokok\n",
     "quotes open between even rows": f'NIK;Nama;Gaji Pokok\n{NIK};A;3\n{NIK};"B\n{NIK};X;Y";3\n{NIK};C;3\n',
+    "quotes around every cell": f'"NIK";"Nama";"Gaji Pokok"\n"{NIK}";"CONTOH A";"3,5"\n"{NIK}";"";"3000000"\n',
+    "a delimiter in quotes": f'NIK;Nama;Gaji Pokok\n{NIK};"A; B";3\n{NIK};"C;";3\n{NIK};";D;E"\n{NIK};F;x\n',
+    "a space before a cell": f'NIK;Nama;Gaji Pokok\n{NIK};"A"; 3,5\n{NIK}; "B";3,5\n{NIK};"C" ;3,5\n{NIK};D; 3,5\n',
+    "quotes within quotes": f'NIK;Nama;Gaji Pokok\n{NIK};"A ""B""";3,5\n{NIK};"";3,5\n{NIK};A"B;3,5\n"{NIK}";C;x\n',
+    "a NUL among quotes": f'NIK;Nama;Gaji Pokok\n{NIK};"A";3,5\n{NIK};"B\0";x\n{NIK};C\0;"x"\n',
+    "a mark among quotes": f'NIK;Nama;Gaji Pokok\n{NIK};"A";3,5\n\ufeff{NIK};"B";x\n\ufeff"{NIK}";C;x\n',
+    "few lines with quotes": f'NIK;Nama;Gaji Pokok\n{NIK};"A; B";x\n' + f"{NIK};C; x\n" * 30 + f'"{NIK}";"";" x"\n',
+    "few quotes, and a row too long": f'NIK;Nama;Gaji Pokok\n{NIK};"A;B";x\n{NIK};C;x;\n' + f"{NIK};C;x\n" * 30,
+    "a strange delimiter": f'sep=]\nNIK]Nama]Gaji Pokok\n{NIK}]"A]"]3,5\n{NIK}]"B"]x\n{NIK}]C]x]\n{NIK}]^]\\\n',
     "a mark in the middle": f"NIK;Nama;Gaji Pokok\n\ufeff{NIK};CONTOH A;3000000\n\ufeff{NIK};CONTOH B;3000000\n",
 }  # fmt: skip
 
@@ -126,6 +135,8 @@ def lists(draw: st.DrawFn) -> bytes:
 
     def row() -> str:
         cells = [draw(st.sampled_from(CELLS[name])) for name in names]
+        if draw(st.integers(0, 9)) == 0:
+            return sign.join(f'"{cell}"' for cell in cells)
         if draw(st.integers(0, 4)) == 0:
             place = draw(st.integers(0, len(cells) - 1))
             cells[place] = draw(st.sampled_from(QUOTED)).format(cells[place])
