@@ -120,8 +120,8 @@ class _Read:
     def of(self, what: str) -> pl.Series:
         """One side of the meaning, for each row."""
         meaning = self.meanings[what]
-        if len(meaning) == 1:
-            return _repeat(meaning[0], meaning.dtype, len(self.raw)).alias(what)
+        if meaning.n_unique() == 1:
+            return _repeat(meaning[0], meaning.dtype, len(self.raw))
         return meaning.gather(self.codes)
 
 
@@ -167,9 +167,7 @@ class _Column:
             self._texts, self._coded = self._texts.clear(), self._coded.clear()
             return None
         found = self._each(new)
-        meant = pl.DataFrame(
-            [found.value.alias("value"), *(found.of(what) for what in self._schema if what != "value")]
-        )
+        meant = pl.DataFrame({what: found.value if what == "value" else found.of(what) for what in self._schema})
         self._texts, self._coded = pl.concat([self._texts, new]), pl.concat([self._coded, meant])
         return _places(raw, self._texts)
 

@@ -32,7 +32,7 @@ from .sifting import Sifter
 from .splitting import Split, Splitter
 from .table import maker_of, table_of
 
-HEAD_BYTES = 2**20
+HEAD_BYTES = 2**18
 
 
 @dataclass(frozen=True)
