@@ -54,6 +54,14 @@ class Engine(Protocol):
         """Judge some children, by rules that rest on no others, and keep what their parents' rules count of them."""
         ...
 
+    def take(self) -> Any:
+        """What was counted of the children added so far, for another engine of the same kind; nothing of it stays."""
+        ...
+
+    def merge(self, taken: Any) -> None:
+        """Count the children that another engine, begun with the same cases, was given."""
+        ...
+
     def finish(self) -> Judged:
         """Judge the cases that were taken first, by all the children that were added."""
         ...

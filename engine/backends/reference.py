@@ -23,6 +23,7 @@ class ReferenceEngine:
         self.asked, self.evaluator = asked, Evaluator(asked.rulebook, asked.assume)
         self.subject = ""
         self.parents: dict[int, Case] = {}
+        self._children: list[tuple[int, str, Case]] = []
 
     def begin(self, subject: str, frame: pl.DataFrame) -> None:
         """Take all cases of a subject."""
@@ -41,11 +42,22 @@ class ReferenceEngine:
         for case, above in zip(cases, chunk[PARENT].to_list(), strict=True):
             if above is not None:
                 case.parent = self.parents[above]
-                case.parent.groups[group].cases.append(case)
+                self._children.append((above, group, case))
         return self._judged(subject, cases, chunk.select(ROW, PARENT))
+
+    def take(self) -> list[tuple[int, str, Case]]:
+        """The children added so far, with the places of their parents and their groups; nothing of it stays."""
+        taken, self._children = self._children, []
+        return taken
+
+    def merge(self, taken: list[tuple[int, str, Case]]) -> None:
+        """Add the children that another engine was given."""
+        self._children += taken
 
     def finish(self) -> Judged:
         """Judge the cases that were taken first."""
+        for above, group, case in self._children:
+            self.parents[above].groups[group].cases.append(case)
         rows = pl.DataFrame({ROW: list(self.parents)}, schema={ROW: pl.Int64})
         return self._judged(self.subject, list(self.parents.values()), rows)
 

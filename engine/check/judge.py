@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import polars as pl
 
-from ..backends import judging
 from ..backends.judging import Asked
 from ..conclude.licence import SUBJECT
-from ..frames.cells import PARENT, ROW
+from ..frames.cells import PARENT
 from ..language.rulebook import Rulebook
 from . import about
 from .conclusions import Conclusions
@@ -17,16 +16,18 @@ from .decisions import Decisions, reported
 from .ledger import Ledger
 from .match import Matched
 from .options import Options
+from .parts import EMPLOYMENT, Crew, Engine, Family, Part, Singles
 from .places import Places
+from .progress import Step, Told
 
-EMPLOYMENT = "worker.employment_status"
 FEW = 1_000  # cases judged one by one in the time that compiling the rules to columns takes
 
 
 class Judging:
     """Judges the cases of a run by the chosen rules and enters them in the ledger.
 
-    `order` is the place of each list in the run; `progress` is told of cases done and in all.
+    `order` is the place of each list in the run; `progress` is told how many cases are done; the crew judges the parts
+    that do not need each other.
     """
 
     def __init__(
@@ -37,11 +38,12 @@ class Judging:
         chosen: Collection[str],
         ledger: Ledger,
         order: Mapping[tuple[str, str], int],
-        progress: Callable[[int, int], None],
+        progress: Told,
+        crew: Crew,
     ) -> None:
         self._matched, self._rulebook, self._options, self._chosen = matched, rulebook, options, chosen
         self._ledger, self._order, self._progress = ledger, order, progress
-        self._vocabulary, self._done = rulebook.vocabulary, 0
+        self._vocabulary, self._crew, self._done = rulebook.vocabulary, crew, 0
 
     def judge(self, conclusions: Conclusions) -> pl.DataFrame:
         """Judge everything; returns the applications with their decisions, as `check.about` tells them."""
@@ -53,40 +55,40 @@ class Judging:
                 applications += self._applications(conclusions)
             elif subject.parent is None and name not in self._matched.registers:
                 self._single(name)
-        self._progress(self._matched.count, self._matched.count)
+        self._tell(self._matched.count - self._done)
         return pl.concat(applications)
 
     def _owner(self, owner: str) -> None:
         """Those whom others belong to, with all these."""
         register = self._matched.registers[owner]
-        places, engine = Places(register, self._vocabulary, self._order), self._engine(self._chosen)
-        engine.begin(owner, self._matched.owners(owner))
+        judge = Family(
+            self._engine(self._chosen),
+            owner,
+            self._matched.owners(owner),
+            Places(register, self._vocabulary, self._order),
+            self._ledger,
+        )
         for group, subject in self._vocabulary.subjects[owner].groups.items():
-            for chunk in self._matched.chunks(subject):
-                judged = engine.add(subject, group, chunk.frame)
-                self._ledger.add(owner, subject, judged, places.of(subject, chunk))
-                if EMPLOYMENT in judged.facts.columns:
-                    told = chunk.frame.select(ROW, PARENT).join(judged.facts, on=ROW, maintain_order="left")
-                    self._ledger.employ(told.filter(pl.col(EMPLOYMENT) == "employed"))
-                self._tell(chunk.frame.height)
-        self._ledger.add(owner, owner, engine.finish(), places.owners())
+            self._all(judge, (Part(subject, group, chunk) for chunk in self._matched.chunks(subject)))
+        judge.finish()
         self._done += len(register.owners)
 
     def _single(self, name: str) -> None:
         """What belongs to nobody and has nothing that belongs to it."""
         places = Places(None, self._vocabulary, self._order)
-        for chunk in self._matched.chunks(name):
-            engine = self._engine(self._chosen)
-            engine.begin(name, chunk.frame)
-            self._ledger.add(name, name, engine.finish(), places.of(name, chunk))
-            self._tell(chunk.frame.height)
+        judge = Singles(self._engine(self._chosen), places, self._ledger)
+        self._all(judge, (Part(name, "", chunk) for chunk in self._matched.chunks(name)))
+
+    def _all(self, judge: Family | Singles, parts: Iterable[Part]) -> None:
+        for cases in self._crew.each(judge, parts):
+            self._tell(cases)
 
     def _applications(self, conclusions: Conclusions) -> list[pl.DataFrame]:
         """Licence applications, by all licence rules: which of these are reported changes no decision."""
         decisions = Decisions(self._rulebook, self._options.as_of, conclusions)
         places, told = Places(None, self._vocabulary, self._order), []
         for chunk in self._matched.chunks(SUBJECT):
-            engine = self._engine({*self._chosen, *decisions.rules})
+            engine = self._engine({*self._chosen, *decisions.rules}).make()
             engine.begin(SUBJECT, chunk.frame)
             judged, where = engine.finish(), places.of(SUBJECT, chunk)
             told.append(about.applications(chunk, where, decisions.of(judged, where)))
@@ -94,12 +96,12 @@ class Judging:
             self._tell(chunk.frame.height)
         return told
 
-    def _engine(self, rules: Collection[str]) -> judging.Engine:
+    def _engine(self, rules: Collection[str]) -> Engine:
         also = (EMPLOYMENT,) if EMPLOYMENT in self._vocabulary.facts else ()
         options = self._options
         name = options.engine or ("polars" if self._matched.count > FEW else "reference")
-        return judging.make(name, Asked(self._rulebook, options.as_of, options.assume, rules, also))
+        return Engine(name, Asked(self._rulebook, options.as_of, options.assume, rules, also))
 
     def _tell(self, judged: int) -> None:
         self._done += judged
-        self._progress(self._done, self._matched.count)
+        self._progress(Step("judging", self._done, self._matched.count))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 import polars as pl
@@ -18,25 +19,29 @@ from ..results.rows import BLOCK, Rows
 from ..results.schema import FINDING_VERDICTS, Finding
 from .exceptions import Exceptions
 from .rollup import Rollup
-from .unsettled import Gaps
+from .unsettled import Counted, Gaps
+
+
+@dataclass
+class Entered:
+    """What was entered of some cases: how often each rule gave each verdict, sums, gaps, and findings by subject."""
+
+    verdicts: dict[str, Counter[str]]
+    rollup: Rollup
+    gaps: Counted
+    findings: dict[str, Spool]
 
 
 class Ledger:
     """Takes what was judged, subject by subject and chunk by chunk, and keeps what must be told of it."""
 
     def __init__(
-        self,
-        rulebook: Rulebook,
-        as_of: date,
-        key: OfficeKey | None,
-        exceptions: Exceptions | None,
-        rollup: Rollup,
-        gaps: Gaps,
+        self, rulebook: Rulebook, as_of: date, key: OfficeKey | None, exceptions: Exceptions | None, gaps: Gaps
     ) -> None:
         self.verdicts: dict[str, Counter[str]] = {}
+        self.rollup, self.gaps = Rollup(), gaps
         self._rulebook, self._as_of, self._key, self._exceptions = rulebook, as_of, key, exceptions
-        self._rollup, self._gaps = rollup, gaps
-        self._spools: dict[str, Spool] = {subject: Spool() for subject in rulebook.strata}
+        self._spools: dict[str, Spool] = {}
 
     def add(self, top: str, subject: str, judged: Judged, places: pl.DataFrame) -> None:
         """Enter judged cases; `top` is the subject that their owners are, or they themselves.
@@ -45,21 +50,45 @@ class Ledger:
         from, the label, key and NPP of the employer, the NIK (null where there is none), and its law date.
         """
         self._count(judged.verdicts)
-        self._rollup.count(top, judged.verdicts, places)
+        self.rollup.count(top, judged.verdicts, places)
         findings = self._findings(subject, judged.findings, places)
         if findings.height:
-            self._gaps.add(findings)
-            self._rollup.add(top, subject, findings)
+            self.gaps.add(findings)
+            self.rollup.add(top, subject, findings)
             for block in findings.iter_slices(BLOCK):  # what is written together is in memory together when it is read
-                self._spools[subject].append(block)
+                self._spool(subject).append(block)
 
     def employ(self, workers: pl.DataFrame) -> None:
         """Enter workers who are still employed: `#parent` of each."""
-        self._rollup.employ(workers)
+        self.rollup.employ(workers)
+
+    def blank(self) -> Ledger:
+        """Another one for the same run, with nothing entered yet."""
+        return Ledger(self._rulebook, self._as_of, self._key, self._exceptions, self.gaps.blank())
+
+    def take(self) -> Entered:
+        """What was entered so far, to be merged elsewhere; nothing of it stays."""
+        taken = Entered(self.verdicts, self.rollup, self.gaps.take(), self._spools)
+        self.verdicts, self.rollup, self._spools = {}, Rollup(), {}
+        return taken
+
+    def merge(self, taken: Entered) -> None:
+        """Enter what was entered elsewhere, of cases that come after those here."""
+        for rule, counts in taken.verdicts.items():
+            self.verdicts.setdefault(rule, Counter()).update(counts)
+        self.rollup.merge(taken.rollup)
+        self.gaps.merge(taken.gaps)
+        for subject, spool in taken.findings.items():
+            self._spool(subject).extend(spool)
 
     def findings(self) -> Rows[Finding]:
         """All findings by stratum, file in the order given, row, rule."""
-        return Rows(Finding, list(self._spools.values()))
+        return Rows(Finding, [self._spools[subject] for subject in self._rulebook.strata if subject in self._spools])
+
+    def _spool(self, subject: str) -> Spool:
+        if subject not in self._spools:
+            self._spools[subject] = Spool()
+        return self._spools[subject]
 
     def _count(self, verdicts: pl.DataFrame) -> None:
         for rule in verdicts.columns:

@@ -30,9 +30,14 @@ WORKER = "worker"
 
 @dataclass(frozen=True)
 class Chunk:
-    """Some rows of one list as cases: `#row` counts the cases of their subject in the run, `#line` is the file's."""
+    """Some rows of one list as cases: `#row` counts the cases of their subject in the run, `#line` is the file's.
 
-    table: Table
+    `key` are the facts that identify a row of that list.
+    """
+
+    file: str
+    sheet: str
+    key: tuple[str, ...]
     frame: pl.DataFrame
 
 
@@ -92,7 +97,7 @@ class Matched:
                     frame = frame.with_columns(next(parents).cast(pl.Int64).alias(PARENT))
                 if subject == WORKER:
                     frame = self._joined(frame, start, table)
-                yield Chunk(table, frame)
+                yield Chunk(table.file, table.sheet, tuple(table.shape.key), frame)
                 start += frame.height
 
     def _joined(self, frame: pl.DataFrame, start: int, table: Table) -> pl.DataFrame:

@@ -23,15 +23,24 @@ class Places:
     """
 
     def __init__(self, register: Register | None, vocabulary: Vocabulary, order: Mapping[tuple[str, str], int]) -> None:
-        self._vocabulary, self._order = vocabulary, order
-        self._owners = register.owners if register else []
-        self._labels = pl.Series("label", [one.label for one in self._owners], pl.String)
-        self._keys = pl.Series("owner", [one.key for one in self._owners], pl.String)
-        self._npps = pl.Series("npp", [one.text("employer.npp") for one in self._owners], pl.String)
+        self._vocabulary = vocabulary
+        owners = register.owners if register else []
+        self._labels = pl.Series("label", [one.label for one in owners], pl.String)
+        self._keys = pl.Series("owner", [one.key for one in owners], pl.String)
+        self._npps = pl.Series("npp", [one.text("employer.npp") for one in owners], pl.String)
+        sources = [one.source for one in owners]
+        self._rows = pl.DataFrame(
+            [
+                pl.Series("file", [source.file for source in sources], pl.String),
+                pl.Series("sheet", [source.sheet for source in sources], pl.String),
+                pl.Series("line", [source.row for source in sources], pl.Int64),
+                pl.Series("order", [order[source.file, source.sheet] for source in sources], pl.Int64),
+            ]
+        )
 
     def of(self, subject: str, chunk: Chunk) -> pl.DataFrame:
         """The places of a chunk of cases that a list has rows for."""
-        frame, table = chunk.frame, chunk.table
+        frame = chunk.frame
         nothing = pl.lit(None, dtype=pl.String)
         nik, law_date = f"{subject}.nik", self._vocabulary.subjects[subject].law_date
         own = pl.col(law_date) if law_date in frame.columns else pl.lit(None, dtype=pl.Date)
@@ -41,7 +50,7 @@ class Places:
         else:
             names = (pl.col(name) for name in self._open_keys(chunk) if name in frame.columns)
             label = pl.coalesce(*names, pl.lit("_"))
-            where = f"{table.file}!{table.sheet}" if table.sheet else table.file
+            where = f"{chunk.file}!{chunk.sheet}" if chunk.sheet else chunk.file
             key = pl.concat_str(label, pl.lit(f"/{where}:"), pl.col(LINE))
             itself = subject == SUBJECT
             owner = [
@@ -52,8 +61,8 @@ class Places:
             ]
         return frame.select(
             ROW,
-            pl.lit(table.file).alias("file"),
-            pl.lit(table.sheet).alias("sheet"),
+            pl.lit(chunk.file).alias("file"),
+            pl.lit(chunk.sheet).alias("sheet"),
             pl.col(LINE).alias("line"),
             *owner,
             (pl.col(nik) if nik in frame.columns else nothing).alias("nik"),
@@ -62,25 +71,12 @@ class Places:
 
     def _open_keys(self, chunk: Chunk) -> list[str]:
         """The texts that identify a row of a list and are no personal data."""
-        facts = (self._vocabulary.facts[name] for name in chunk.table.shape.key)
+        facts = (self._vocabulary.facts[name] for name in chunk.key)
         return [fact.name for fact in facts if not fact.personal and (fact.is_text or fact.type == "enum")]
 
     def owners(self) -> pl.DataFrame:
         """The places of all owners, with that of their list in the run (`order`)."""
-        sources = [one.source for one in self._owners]
-        rows = pl.Series(range(len(sources)), dtype=pl.Int64)
-        return pl.DataFrame(
-            [
-                rows.alias(ROW),
-                rows.alias(PARENT),
-                pl.Series("file", [source.file for source in sources], pl.String),
-                pl.Series("sheet", [source.sheet for source in sources], pl.String),
-                pl.Series("line", [source.row for source in sources], pl.Int64),
-                self._labels,
-                self._keys,
-                self._npps,
-                pl.Series("nik", [None] * len(sources), pl.String),
-                pl.Series("law_date", [None] * len(sources), pl.Date),
-                pl.Series("order", [self._order[source.file, source.sheet] for source in sources], pl.Int64),
-            ]
-        )
+        rows = pl.Series(range(self._rows.height), dtype=pl.Int64)
+        nobody = {"nik": pl.lit(None, dtype=pl.String), "law_date": pl.lit(None, dtype=pl.Date)}
+        known = (rows.alias(ROW), rows.alias(PARENT), self._labels, self._keys, self._npps)
+        return self._rows.with_columns(*known, **nobody)

@@ -89,6 +89,19 @@ class Rollup:
         breaches = causes.join(persons.group_by(PARENT).agg(pl.col("persons").sum()), on=PARENT, how="left")
         sums.breaches.append(breaches)
 
+    def merge(self, other: Rollup) -> None:
+        """Add what another one has added up, of other cases."""
+        self.breaches += other.breaches
+        for category, counts in other._counts.items():
+            self._counts.setdefault(category, Counter()).update(counts)
+        for top, theirs in other._of.items():
+            sums = self._sums(top)
+            sums.verdicts += theirs.verdicts
+            sums.breaches += theirs.breaches
+            sums.workers += theirs.workers
+            sums.categories |= theirs.categories
+            sums.own |= theirs.own
+
     def kinds(self, subjects: Sequence[SubjectRow]) -> Iterator[Kind]:
         """What was found of each category, gravest first; `subjects` are the rows of all employers in their order."""
         sums = self._sums(EMPLOYER)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,9 +32,11 @@ from .judge import Judging
 from .ledger import Ledger
 from .match import match
 from .options import Options, select
+from .parts import Alone, Crew
 from .people import people
+from .progress import Step, Told, nobody
 from .register import EMPLOYER
-from .rollup import Kind, Rollup
+from .rollup import Kind
 from .sanctions import Sanctions
 from .sanctions import Use as RegisterUse
 from .unsettled import Gap, Gaps
@@ -92,7 +94,8 @@ def check(
     corrections: Corrections | None = None,
     exceptions: Exceptions | None = None,
     histories: Sequence[History] | None = None,
-    progress: Callable[[int, int], None] = lambda done, total: None,
+    progress: Told = nobody,
+    crew: Crew | None = None,
 ) -> Run:
     """Judge every employer and worker in the files by every rule in force.
 
@@ -105,6 +108,7 @@ def check(
     rulebook, options = rulebook or Rulebook.load(), options or Options()
     vocabulary = rulebook.vocabulary
     chosen = select(rulebook, options)
+    reading = _Reading(files, progress)
     read = [
         read_tables(
             path,
@@ -113,6 +117,7 @@ def check(
             mapping=mapping,
             corrections=corrections,
             chunk_bytes=options.chunk_bytes,
+            told=reading.told,
         )
         for path in files
     ]
@@ -122,18 +127,19 @@ def check(
     _refuse_nothing_to_judge(tables)
     order = {(table.file, table.sheet): index for index, table in enumerate(tables)}
     has_participants = any(table.shape.name == "participants" for table in tables)
-    rollup = Rollup()
+    progress(Step("matching"))
     with Conclusions.of(rulebook) as conclusions:
         sanctions = None
         if histories is not None and rulebook.ladder is not None:
             sanctions = Sanctions.of(histories, options.as_of, rulebook.ladder, conclusions)
         matched = match(tables, vocabulary, options.as_of, options.assume, options.complete, sanctions)
         gaps = Gaps(vocabulary, has_participants, alone=len(matched.employers.owners) == 1)
-        book = Ledger(rulebook, options.as_of, key, exceptions, rollup, gaps)
-        applications = Judging(matched, rulebook, options, chosen, book, order, progress).judge(conclusions)
+        book = Ledger(rulebook, options.as_of, key, exceptions, gaps)
+        judging = Judging(matched, rulebook, options, chosen, book, order, progress, crew or Alone())
+        applications = judging.judge(conclusions)
     problems = [issue for table in tables for issue in table.problems] + matched.problems
     rejects = [issue for table in tables for issue in table.rejects] + matched.rejects
-    findings = book.findings()
+    findings, rollup = book.findings(), book.rollup
     subjects = {name: tuple(rollup.rows(name, about.owners(one))) for name, one in matched.registers.items()}
     subjects[SUBJECT] = tuple(rollup.rows(SUBJECT, applications))
     return Run(
@@ -159,6 +165,19 @@ def check(
         exceptions=exceptions.use(_about(exceptions, findings), options.as_of) if exceptions else None,
         register=matched.register_use,
     )
+
+
+class _Reading:
+    """Adds up what was read of all files."""
+
+    def __init__(self, files: Sequence[str | os.PathLike[str]], progress: Told) -> None:
+        self._progress, self._done = progress, 0
+        self._total = sum(Path(path).stat().st_size for path in files if Path(path).is_file())
+        self.told(0)
+
+    def told(self, read: int) -> None:
+        self._done += read
+        self._progress(Step("reading", self._done, self._total))
 
 
 def _about(exceptions: Exceptions, findings: Rows[Finding]) -> Iterator[Finding]:

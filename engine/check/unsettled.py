@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
@@ -30,32 +30,61 @@ class Gap:
     cases: int
 
 
+@dataclass
+class Counted:
+    """How many undetermined verdicts and cases each gap (facts, way) holds up, and how many cases wait in all."""
+
+    verdicts: Counter[tuple[tuple[str, ...], str]] = field(default_factory=Counter)
+    gaps: Counter[tuple[tuple[str, ...], str]] = field(default_factory=Counter)
+    cases: int = 0
+
+
 class Gaps:
     """Gathers the gaps behind undetermined verdicts; `alone` when there is a single employer."""
 
     def __init__(self, vocabulary: Vocabulary, has_participants: bool, alone: bool = False) -> None:
         self._vocabulary, self._has_participants, self._alone = vocabulary, has_participants, alone
-        self._verdicts: Counter[tuple[tuple[str, ...], str]] = Counter()
-        self._cases: Counter[tuple[tuple[str, ...], str]] = Counter()
-        self.cases = 0
+        self._counted = Counted()
+
+    @property
+    def cases(self) -> int:
+        """How many cases wait for something."""
+        return self._counted.cases
 
     def add(self, findings: pl.DataFrame) -> None:
         """Count findings of one subject: `#row`, `verdict`, and as JSON `missing` and `unknown` (fact → reason)."""
         open_ = findings.filter(pl.col("verdict") == "undetermined").select(ROW, "missing", "unknown")
-        self.cases += open_[ROW].n_unique()
+        counted = self._counted
+        counted.cases += open_[ROW].n_unique()
         said = open_.select("missing", "unknown").unique(maintain_order=True)
         gaps = [self._gap(*texts) for texts in said.iter_rows()]
         places = {gap: place for place, gap in enumerate(dict.fromkeys(gaps))}
         numbered = said.with_columns(pl.Series("gap", [places[gap] for gap in gaps], pl.Int64))
-        counted = open_.join(numbered, on=["missing", "unknown"]).group_by("gap").agg(pl.len(), pl.col(ROW).n_unique())
+        sums = open_.join(numbered, on=["missing", "unknown"]).group_by("gap").agg(pl.len(), pl.col(ROW).n_unique())
         of = list(places)
-        for place, verdicts, cases in counted.iter_rows():
-            self._verdicts[of[place]] += verdicts
-            self._cases[of[place]] += cases
+        for place, verdicts, cases in sums.iter_rows():
+            counted.verdicts[of[place]] += verdicts
+            counted.gaps[of[place]] += cases
+
+    def blank(self) -> Gaps:
+        """Another one for the same run, with nothing counted yet."""
+        return Gaps(self._vocabulary, self._has_participants, self._alone)
+
+    def take(self) -> Counted:
+        """What was counted so far, to be merged elsewhere; nothing of it stays."""
+        taken, self._counted = self._counted, Counted()
+        return taken
+
+    def merge(self, taken: Counted) -> None:
+        """Add what was counted elsewhere, of other cases."""
+        self._counted.verdicts += taken.verdicts
+        self._counted.gaps += taken.gaps
+        self._counted.cases += taken.cases
 
     def all(self) -> list[Gap]:
         """The gaps, those that hold up most first."""
-        made = [Gap(*gap, verdicts, self._cases[gap]) for gap, verdicts in self._verdicts.items()]
+        counted = self._counted
+        made = [Gap(*gap, verdicts, counted.gaps[gap]) for gap, verdicts in counted.verdicts.items()]
         return sorted(made, key=lambda gap: (-gap.verdicts, gap.facts, gap.way))
 
     def _gap(self, missing: str, unknown: str) -> tuple[tuple[str, ...], str]:

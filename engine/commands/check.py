@@ -7,7 +7,7 @@ import hashlib
 import io
 import json
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, astuple
 from datetime import date
 from pathlib import Path
@@ -19,6 +19,7 @@ from ..backends.judging import ENGINES, EngineName
 from ..check import exceptions as accepted
 from ..check.kept import keep
 from ..check.options import Options
+from ..check.progress import Step
 from ..check.run import Run, check
 from ..errors import UsageError
 from ..intake.assumption import parse_assumption
@@ -30,6 +31,7 @@ from ..results.schema import FINDING_VERDICTS, Finding, columns
 from ..text import Lang, Text
 from . import summary
 from .given import SANCTIONS, read_mapping, read_register, stated_in, warn_if_once
+from .progress import Line
 from .terminal import LISTS, OPTIONS, RULE_NAME, guarded
 
 FORMATS = ("text", "json", "jsonl", "csv")
@@ -113,26 +115,28 @@ def _run(
     target = out or Path(f"hasil-patuh-{options.as_of.isoformat()}")
     results.refuse_existing(target, replace=force)
     key = office_key()
-    done = check(
-        everything,
-        rulebook=book,
-        options=options,
-        key=key,
-        lists=named,
-        mapping=read_mapping(map, book) if map else None,
-        corrections=read_corrections(corrections) if corrections else None,
-        exceptions=_exceptions(exceptions, book) if exceptions else None,
-        histories=read_register(sanctions, book) if sanctions else None,
-        progress=_progress(lang),
-    )
-    asked = {
-        "show_personal": show_personal,
-        "map": _sha256(map),
-        "corrections": _sha256(corrections),
-        "sanctions": _sha256(sanctions),
-        "exceptions": {"sha256": use.sha256, "applied": use.applied} if (use := done.exceptions) else None,
-    }
-    keep(done, target, key, asked, people=show_personal, replace=force)
+    with Line(lang, sys.stderr) as line:
+        done = check(
+            everything,
+            rulebook=book,
+            options=options,
+            key=key,
+            lists=named,
+            mapping=read_mapping(map, book) if map else None,
+            corrections=read_corrections(corrections) if corrections else None,
+            exceptions=_exceptions(exceptions, book) if exceptions else None,
+            histories=read_register(sanctions, book) if sanctions else None,
+            progress=line.show,
+        )
+        asked = {
+            "show_personal": show_personal,
+            "map": _sha256(map),
+            "corrections": _sha256(corrections),
+            "sanctions": _sha256(sanctions),
+            "exceptions": {"sha256": use.sha256, "applied": use.applied} if (use := done.exceptions) else None,
+        }
+        line.show(Step("writing"))
+        keep(done, target, key, asked, people=show_personal, replace=force)
     _print(done, target, format_, lang)
     warn_if_once(done.decided_twice or not any(row.decision for row in done.subjects), lang)
     return _exit_code(done.counts, fail_on)
@@ -181,19 +185,6 @@ def _exit_code(counts: Mapping[str, int], fail_on: str) -> int:
         return 0
     grave = FINDING_VERDICTS[: FINDING_VERDICTS.index(fail_on) + 1]
     return 1 if any(counts[verdict] for verdict in grave) else 0
-
-
-def _progress(lang: Lang) -> Callable[[int, int], None]:
-    """Says how far the run is, on stderr and only to a person."""
-    if not sys.stderr.isatty():
-        return lambda done, total: None
-    word = Text("memeriksa", "judging").say(lang)
-
-    def say(done: int, total: int) -> None:
-        if done % 500 == 0 or done == total:
-            click.echo(f"\r{word} {done}/{total}" + ("\r\033[K" if done == total else ""), nl=False, err=True)
-
-    return say
 
 
 HELP = Text(

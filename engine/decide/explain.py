@@ -18,7 +18,7 @@ from .explanation import Explanation, Node, leaves
 from .missing import CALENDAR, missing_facts
 
 UNKNOWN_BECAUSE = {
-    Unknown.ABSENT: Text("tidak ada kolomnya", "no such column"),
+    Unknown.ABSENT: Text("tidak dinyatakan", "not stated"),
     Unknown.BLANK: Text("kosong", "empty"),
     Unknown.DAMAGED: Text("tidak terbaca", "unreadable"),
     Unknown.CONFLICT: Text("sumber bertentangan", "sources contradict"),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import shutil
 import tempfile
 import weakref
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import polars as pl
 
@@ -29,6 +31,24 @@ class Spool:
         self._file.write(buffer.getbuffer())
         self._places.append((start, buffer.tell(), tuple(frame.columns)))
         self.rows += frame.height
+
+    def extend(self, other: Spool) -> None:
+        """Keep the frames of another spool after these; they are copied as they stand."""
+        start = self._file.seek(0, io.SEEK_END)
+        other._file.seek(0)
+        shutil.copyfileobj(other._file, self._file)
+        self._places += [(start + place, size, has) for place, size, has in other._places]
+        self.rows += other.rows
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What travels to another process: all of it."""
+        self._file.seek(0)
+        return {"content": self._file.read(), "places": self._places, "rows": self.rows}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self.__init__()  # type: ignore[misc]  # a file of its own
+        self._file.write(state["content"])
+        self._places, self.rows = state["places"], state["rows"]
 
     def frames(self, columns: Sequence[str] | None = None) -> Iterator[pl.DataFrame]:
         """The frames again, whole or with some of their columns (those that a frame has)."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..errors import UnreadableInput, UsageError, did_you_mean
@@ -52,11 +52,13 @@ def read_tables(
     mapping: ColumnMap | None = None,
     corrections: Corrections | None = None,
     chunk_bytes: int = CHUNK_BYTES,
+    told: Callable[[int], None] = lambda read: None,
 ) -> Tables:
     """Read every list in a file as what its headers show it to be, or as `as_list`.
 
     A text file is read in chunks of about `chunk_bytes`, which change nothing but the memory it takes; it is read whole
-    where it is UTF-16 or UTF-32, or where its head shows a company that may stand for the rows below it.
+    where it is UTF-16 or UTF-32, or where its head shows a company that may stand for the rows below it. `told` hears
+    of the bytes that were read since it was told last.
     Raises UnreadableInput when the file cannot be read or no sheet is a list; UsageError when there is no list
     `as_list`, or what `mapping` or `corrections` say of this file fits nothing in it.
     """
@@ -67,13 +69,14 @@ def read_tables(
         if kinds.told_by_start(start) and kinds.kind_of(start, label) == "text" and not is_wide(start):
             refuse_binary(start, label)
             cells = corrections.of(hash_of(file)) if corrections else {}
-            table = stream(file, label, vocabulary, as_list, stated, cells.get("", ()), chunk_bytes)
+            table = stream(file, label, vocabulary, as_list, stated, cells.get("", ()), chunk_bytes, told)
             if table is not None:
                 _refuse_astray(cells, [table], label)
                 _refuse_unseen(stated, [table], label)
                 return Tables((table,))
         file.back()
         data = file.read()
+    told(len(data))
     grids, other = grids_of(data, label)
     cells = corrections.of(grids[0].sha256) if corrections and grids else {}
     read = _read(grids, vocabulary, as_list, stated, cells, FEWEST_HEADERS if len(grids) > 1 else 1)

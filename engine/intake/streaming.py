@@ -8,7 +8,7 @@ with the file.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import polars as pl
@@ -89,6 +89,7 @@ def stream(
     stated: Mapping[str, str],
     corrections: Sequence[Correction],
     chunk_bytes: int,
+    told: Callable[[int], None],
 ) -> Table | None:
     """The list in a text file that is no UTF-16; None when it must be read whole: a company may stand for rows below.
 
@@ -102,7 +103,7 @@ def stream(
     known = layout(found, data, vocabulary)
     if fill_down.shows(data, known.columns.mapped, found.shape, maker_of(grid, known, vocabulary).is_total):
         return None
-    return _Stream(grid, known, vocabulary, corrections).read(file, head.delimiter, chunk_bytes)
+    return _Stream(grid, known, vocabulary, corrections).read(file, head.delimiter, chunk_bytes, told)
 
 
 class _Stream:
@@ -117,12 +118,17 @@ class _Stream:
         self._rows = 0
         self._last_sure = 0
 
-    def read(self, file: Opened, delimiter: str, chunk_bytes: int) -> Table:
+    def read(self, file: Opened, delimiter: str, chunk_bytes: int, told: Callable[[int], None]) -> Table:
         file.back()
         sha256 = hashlib.sha256()
         even = self._known.usual >= self._known.headed.block.named
         splitter = Splitter(delimiter, self._known.usual if even else 0)
-        for chunk in chunks(file, chunk_bytes, sha256.update):
+
+        def seen(block: bytes) -> None:
+            sha256.update(block)
+            told(len(block))
+
+        for chunk in chunks(file, chunk_bytes, seen):
             self._take(splitter.split(chunk))
         self._sifter.refuse_astray()
         return table_of(

@@ -161,6 +161,7 @@ EXAMPLES: dict[str, Content] = {
     "employer.jkk_paid_until": date(2026, 5, 1),
     "employer.wlkp_on": date(2026, 1, 12),
     "contribution.month": date(2026, 5, 1),
+    "application.last_paid_period": date(2026, 5, 1),
     "contribution.workers": 25,
     "contribution.wages": 106_250_000,
     "contribution.jht_wages": 106_250_000,

@@ -11,7 +11,9 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -19,6 +21,7 @@ from typing import Any
 import pytest
 from patuh.engine.errors import OutputError
 from patuh.engine.results.folder import Results
+from patuh.engine.results.whole import whole
 
 from .conftest import Made, contents, patuh
 
@@ -249,8 +252,77 @@ def test_a_process_killed_at_any_moment_leaves_no_folder_that_only_looks_whole(
         assert results.rulebook()
         for table in ("findings", "subjects", "problems", "rejects"):
             results.rows(table)
-    if not (tmp_path / "lama").exists():  # killed between the two renames: the older one is there under its old name
-        assert [Results(path) for path in tmp_path.glob(".lama.*.old")]
+    with whole(tmp_path / "lama") as partial:  # the next run clears away what was left, and brings the older back
+        names = {path.name for path in tmp_path.glob(".lama.*")}
+        assert names == {partial.name}
+        assert Results(tmp_path / "lama")
+
+
+def test_what_is_still_being_written_is_not_cleared_away(tmp_path: Path) -> None:
+    """Two runs to one place, of two processes: the second leaves the first its folder."""
+    script = """
+import sys
+from pathlib import Path
+from patuh.engine.results.whole import whole
+with whole(Path(sys.argv[1])) as partial:
+    (partial / "receipt.json").write_text("the other")
+    print("ready", flush=True)
+    sys.stdin.read()
+"""
+    target = tmp_path / "hasil"
+    command = [sys.executable, "-c", script, str(target)]
+    other = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert other.stdout is not None and other.stdout.readline() == b"ready\n"
+    with whole(target) as partial:
+        (partial / "receipt.json").write_text("mine")
+    assert (target / "receipt.json").read_text() == "mine"
+    other.communicate(b"")
+    assert other.returncode == 0
+    assert (target / "receipt.json").read_text() == "the other"
+    assert os.listdir(tmp_path) == ["hasil"]
+
+
+def test_an_older_folder_comes_back_when_its_replacing_was_cut_short(tmp_path: Path) -> None:
+    """As a kill between the two renames leaves it, with a name that has signs of patterns in it."""
+    (tmp_path / ".hasil [1].999.old").mkdir()
+    (tmp_path / ".hasil [1].999.old/receipt.json").write_text("older")
+    (tmp_path / ".hasil [1].999.partial").mkdir()
+    with pytest.raises(KeyboardInterrupt), whole(tmp_path / "hasil [1]"):
+        raise KeyboardInterrupt
+    assert os.listdir(tmp_path) == ["hasil [1]"]
+    assert (tmp_path / "hasil [1]/receipt.json").read_text() == "older"
+
+
+@pytest.mark.full
+def test_a_check_killed_at_any_moment_leaves_the_next_what_an_undisturbed_one_would_make(
+    tmp_path: Path, environment: dict[str, str]
+) -> None:
+    """Killed in each eighth of the time it takes, while it replaces an older folder."""
+    of = "N{e};16719904{d:02}96{n:04};CONTOH {n};2020-01-01"
+    rows = [of.format(e=row % 70, d=row % 28 + 1, n=row + 1) for row in range(3_000)]
+    (tmp_path / "gaji.csv").write_text("\n".join(["NPP;NIK;Nama;Tgl Masuk", *rows]) + "\n")
+    command = [sys.executable, "-m", "patuh.cli", "check", "gaji.csv", "--as-of", "2026-11-22", "--force", "-o"]
+
+    def start(target: str) -> subprocess.Popen[bytes]:
+        return subprocess.Popen([*command, target], cwd=tmp_path, env=environment, stdout=subprocess.DEVNULL)
+
+    began = time.monotonic()
+    assert start("undisturbed").wait() == 0
+    took = time.monotonic() - began
+    wanted = contents(tmp_path / "undisturbed")
+    assert start("hasil").wait() == 0
+    for eighth in range(8):
+        process = start("hasil")
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(took * (eighth + random.Random(eighth).random()) / 8)
+        process.kill()
+        process.wait()
+        if (tmp_path / "hasil").exists():  # not killed between the two renames
+            assert Results(tmp_path / "hasil").rows("findings")
+            assert contents(tmp_path / "hasil") == wanted
+    assert start("hasil").wait() == 0
+    assert contents(tmp_path / "hasil") == wanted
+    assert sorted(os.listdir(tmp_path)) == ["gaji.csv", "hasil", "office.key", "undisturbed"]
 
 
 # Where Ctrl-C comes: a function of patuh that presses it when it is called for the nth time.

@@ -19,7 +19,7 @@ from ...frames.cells import state_of
 from ...language import condition as c
 from ...values import Value
 from .conditions import truth_column
-from .stratum import Stratum
+from .stratum import Step, Stratum
 
 
 class Varying(Enum):
@@ -81,10 +81,14 @@ class _SomeHaveNone:
 
 @dataclass
 class Alike:
-    """Answers for all cases of strata of one shape; what it was asked it remembers."""
+    """Answers for all cases of strata of one shape; what it was asked it remembers.
+
+    `steps` are those by which something is worked out for such strata, by what it is.
+    """
 
     evaluator: Evaluator
     case: Case
+    steps: dict[str, list[Step]] = field(default_factory=dict)
     _truths: dict[str, Truth | Varying] = field(default_factory=dict)
     _values: dict[str, Value | Varying] = field(default_factory=dict)
 

@@ -6,18 +6,15 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from ...decide.missing import missing_of_tests
 from ...frames.cells import PARENT, ROW, VALUE, state_of
-from ..judging import CODES, FINDINGS, FOUND, NAMES, Asked, Judged, group_column, written
-from . import evidence_text
+from ..judging import Asked, Judged, group_column
 from .conditions import verdict_column
 from .engine import Columnar
-from .open_paths import EVERYWHERE, Paths
-from .patterns import AT, Patterns
-from .rollups import Rollups
+from .findings import Findings
+from .open_paths import AT
+from .patterns import Patterns
+from .rollups import Counted, Rollups
 from .stratum import Stratum
-
-FOUND_CODES = [CODES[name] for name in FOUND]
 
 
 class ColumnarEngine:
@@ -27,6 +24,7 @@ class ColumnarEngine:
         self.asked, self.rulebook, self.as_of = asked, asked.rulebook, asked.as_of
         self.columnar = Columnar(asked.rulebook, asked.as_of, asked.assume)
         self.patterns = Patterns(self.columnar, self.columnar.evaluator)
+        self.findings = Findings(self.patterns)
         self.top: list[Stratum] = []
         self.rollups: Rollups | None = None
 
@@ -46,6 +44,16 @@ class ColumnarEngine:
         for stratum in strata:
             self.rollups.add(group, stratum)
         return _together(judged)
+
+    def take(self) -> Counted:
+        """What was counted of the children added so far, to be merged elsewhere; nothing of it stays."""
+        assert self.rollups is not None, "begin comes first"
+        return self.rollups.take()
+
+    def merge(self, taken: Counted) -> None:
+        """Count the children that another engine, begun with the same cases, was given."""
+        assert self.rollups is not None, "begin comes first"
+        self.rollups.merge(taken)
 
     def finish(self) -> Judged:
         """Judge the cases that were taken first, by what was counted of their children."""
@@ -95,49 +103,7 @@ class ColumnarEngine:
         frame = stratum.frame
         verdicts = frame.select(*own, *(pl.col(verdict_column(id)).alias(id) for id in rules))
         told = frame.select(AT, ROW, *(column for name in facts for column in (name, state_of(name))))
-        findings = [self._findings(id, stratum) for id in rules]
-        return Judged(verdicts, pl.concat([FINDINGS.to_frame(), *findings]), told)
-
-    def _findings(self, id: str, stratum: Stratum) -> pl.DataFrame:
-        """What a rule found in a stratum."""
-        rule = self.columnar.rule(stratum, id)
-        codes = stratum.frame[verdict_column(id)]
-        rows = codes.is_in(FOUND_CODES).arg_true()
-        if rule is None or not len(rows):
-            return FINDINGS.to_frame()
-        found = stratum.part(rows)
-        evidence, unknown = evidence_text.texts(rule, found, self.patterns)
-        told: pl.DataFrame = found.frame.select(
-            pl.col(ROW),
-            pl.lit(id).alias("rule"),
-            pl.col(verdict_column(id)).replace_strict(NAMES, return_dtype=pl.String).alias("verdict"),
-            evidence.alias("evidence"),
-            self._missing(id, found, codes.gather(rows) == CODES["undetermined"]).alias("missing"),
-            unknown.alias("unknown"),
-        )
-        return told
-
-    def _missing(self, id: str, found: Stratum, open_: pl.Series) -> pl.Series:
-        """What each finding waits for; nothing where it is none of those undetermined."""
-        nothing = pl.repeat("{}", len(open_), dtype=pl.String, eager=True)
-        rule = self.columnar.rule(found, id)
-        if rule is None or not open_.any():
-            return nothing
-        evaluator = self.patterns.evaluator
-        rows = open_.arg_true()
-
-        def follow(paths: Paths) -> None:
-            paths.condition(rule.applies_when, EVERYWHERE)
-            paths.condition(rule.requires, EVERYWHERE)
-
-        which, said = self.patterns.ask(
-            ("rule", id, found.law_date),
-            found.part(rows),
-            follow,
-            lambda case: missing_of_tests(evaluator.tests(rule), case, evaluator),
-        )
-        texts = pl.Series([written(one) for one in said], dtype=pl.String).gather(which)
-        return nothing.scatter(rows, texts)
+        return Judged(verdicts, self.findings.of(stratum, rules), told)
 
 
 def _by_parent(frame: pl.DataFrame, above: Sequence[Stratum]) -> list[tuple[Stratum | None, pl.DataFrame]]:

@@ -14,7 +14,7 @@ from typing import Any
 import polars as pl
 
 from ...decide.evaluate import Evaluator
-from ...frames.cells import NOTHING, PARENT, STATES, UNSTATED, dtype, state, state_of
+from ...frames.cells import NOTHING, PARENT, STATES, UNSTATED, VALUE, dtype, state, state_of
 from ...language import condition as c
 from ...language.derived import Aggregate, Cases, DerivedFact, Formula, When
 from ...language.formula import Call, Operation, ParamTerm, Term, walk
@@ -25,17 +25,18 @@ from ..judging import CODES, NOT_IN_FORCE
 from . import counts
 from .alike import Alike, Varying
 from .conditions import Conditions, Truth, tally_key, truth_column, verdict, verdict_column
-from .stratum import Stratum
+from .stratum import Put, Step, Stratum
 from .values import (
+    OPEN,
     Cell,
     Values,
     looked_up,
+    moved,
+    moved_column,
     parameter_column,
     steps_column,
     told,
     unknown,
-    working_days,
-    working_days_column,
 )
 
 
@@ -64,9 +65,10 @@ class Columnar:
 
     def need_verdict(self, stratum: Stratum, id: str) -> None:
         """Make sure that a stratum has a rule's verdict: of its cases, or of those above them."""
+        self._once(stratum, verdict_column(id), lambda stratum: self._make_verdict(stratum, id))
+
+    def _make_verdict(self, stratum: Stratum, id: str) -> None:
         column = verdict_column(id)
-        if stratum.has(column):
-            return
         owner = self.rulebook.rules[id][0].subject
         if owner != stratum.subject:
             never = {column: pl.lit(NOT_IN_FORCE, dtype=pl.UInt8)}
@@ -85,12 +87,18 @@ class Columnar:
     def truth(self, stratum: Stratum, condition: c.Condition) -> Truth:
         """The column of a condition, worked out where it is not there yet."""
         column = truth_column(condition)
-        if stratum.has(column):
-            return pl.col(column)
+        self._once(stratum, column, lambda stratum: self._make_truth(stratum, condition, column))
+        return pl.col(column)
+
+    def _make_truth(self, stratum: Stratum, condition: c.Condition, column: str) -> None:
         same = self._like(stratum).truth(condition)
         if not isinstance(same, Varying):
             stratum.put(**{column: pl.lit(same, dtype=pl.Boolean)})
-            return pl.col(column)
+            return
+        alone = not any(isinstance(node, c.Quantified | c.Count | c.Breached) for node in c.walk(condition))
+        if alone and self._all_above(stratum, c.facts_read(condition)):
+            self.carry(stratum, {column: pl.lit(None, dtype=pl.Boolean)}, lambda parent: self.truth(parent, condition))
+            return
         parts: list[Truth] = []
         if isinstance(condition, c.All | c.AnyOf | c.Not):
             idle = isinstance(condition, c.All)  # a part that decides nothing
@@ -106,7 +114,25 @@ class Columnar:
         if side is not None:
             self.need_side(stratum, side)
         stratum.put(**{column: Conditions(self.values(stratum)).truth(condition, parts)})
-        return pl.col(column)
+
+    def _all_above(self, stratum: Stratum, facts: Iterable[str]) -> bool:
+        """Whether facts are all about the parent, which every case has, under the same law."""
+        parent = stratum.parent
+        if parent is None or parent.law_date != stratum.law_date or stratum.places().null_count():
+            return False
+        subjects = {self.rulebook.vocabulary.facts[name].subject for name in facts}
+        return subjects - {"run"} == {parent.subject}
+
+    def _once(self, stratum: Stratum, key: str, make: Step) -> None:
+        """Make something once, by the same steps as for other strata of the same shape."""
+        stratum.take(partial(self._follow, key=key, make=make))
+
+    def _follow(self, stratum: Stratum, key: str, make: Step) -> None:
+        if key not in stratum.done:
+            stratum.done.add(key)
+            steps = self._like(stratum).steps
+            noted = stratum.follow(steps.get(key), make)
+            steps.setdefault(key, noted)
 
     def _like(self, stratum: Stratum) -> Alike:
         if stratum.alike is None:
@@ -125,12 +151,19 @@ class Columnar:
         if side.shift is not None and side.shift.param is not None:
             self.need_parameter(stratum, side.shift.param)
         if isinstance(side, c.FactSide) and side.shift is not None and not side.fact.startswith("run."):
-            self._need_working_days(stratum, side.fact, side.shift)
+            self._need_moved(stratum, side.fact, side.shift)
 
     def need_parameter(self, stratum: Stratum, name: str) -> None:
         """Make sure that a stratum has the column of a parameter that goes by a fact."""
+        self._once(stratum, parameter_column(name), lambda stratum: self._make_parameter(stratum, name))
+
+    def _make_parameter(self, stratum: Stratum, name: str) -> None:
         parameter, column = self.rulebook.parameters[name], parameter_column(name)
-        if parameter.by is None or parameter.on(stratum.law_date) is None or stratum.has(column):
+        if parameter.by is None or parameter.on(stratum.law_date) is None:
+            return
+        if self._all_above(stratum, [parameter.by]):
+            none = {column: pl.lit(None, dtype=pl.Int64), state_of(column): pl.lit(None, dtype=pl.UInt8)}
+            self.carry(stratum, none, lambda parent: self.need_parameter(parent, name))
             return
         self.need_fact(stratum, parameter.by)
         if parameter.otherwise is not None:
@@ -138,29 +171,27 @@ class Columnar:
         cell = self.values(stratum).table(parameter, parameter.by)
         stratum.put(**{column: cell.value, state_of(column): cell.state})
 
-    def _need_working_days(self, stratum: Stratum, fact: str, shift: c.Shift) -> None:
+    def _need_moved(self, stratum: Stratum, fact: str, shift: c.Shift) -> None:
         if shift.then is not None:
-            column = steps_column(fact, shift)
-            if column not in stratum.frame.columns:
-                stratum.frame = stratum.frame.with_columns(looked_up(stratum.frame[fact], shift).alias(column))
+            self._once(stratum, column := steps_column(fact, shift), Put({column: looked_up(fact, shift)}).put)
             return
         parameter = self.rulebook.parameters[shift.param] if shift.param else None
-        amounts = self.values(stratum).amounts(parameter) if parameter else {shift.amount}
-        for amount in amounts if (parameter.unit if parameter else shift.unit) == "working_days" else ():
-            column = working_days_column(fact, shift.sign, amount)
-            if not stratum.has(column):
-                moved = working_days(stratum.frame[fact], shift.sign, amount)
-                stratum.frame = stratum.frame.with_columns(moved.alias(column))
+        unit = parameter.unit if parameter else shift.unit
+        for amount in self.values(stratum).amounts(parameter) if parameter else {shift.amount}:
+            column = moved_column(fact, shift.sign, amount, unit)
+            made = moved(fact, shift.sign, amount, unit)
+            self._once(stratum, column, Put({column: made}).put)
 
     def need_fact(self, stratum: Stratum, name: str) -> None:
         """Make sure that a stratum has the columns of a fact: read, derived, or its parent's."""
-        if name.startswith("run.") or name in stratum.ready:
-            return
+        if not name.startswith("run."):
+            self._once(stratum, name, lambda stratum: self._make_fact(stratum, name))
+
+    def _make_fact(self, stratum: Stratum, name: str) -> None:
         fact = self.rulebook.vocabulary.facts[name]
         same = self._like(stratum).value(name)
         if not isinstance(same, Varying):
             self._put(stratum, name, _alike(same, dtype(fact)))
-            stratum.ready.add(name)
             return
         if fact.subject != stratum.subject:
             orphan = unknown(STATES[Unknown.ABSENT], dtype(fact))
@@ -171,7 +202,6 @@ class Columnar:
             self._need_read(stratum, name)
         if name in self.assume:
             self._put(stratum, name, _assuming(_cell(name), self.assume[name], dtype(fact)))
-        stratum.ready.add(name)
 
     def _put(self, stratum: Stratum, name: str, cell: Cell) -> None:
         type_ = dtype(self.rulebook.vocabulary.facts[name])
@@ -185,19 +215,9 @@ class Columnar:
             cell = _stated_or(name, cell)
         self._put(stratum, name, cell)
 
-    def carry(self, stratum: Stratum, columns: Mapping[str, pl.Expr], need: Callable[[Stratum], None]) -> None:
+    def carry(self, stratum: Stratum, columns: Mapping[str, pl.Expr], need: Step) -> None:
         """Copy columns of the parent down to its children; each says what a case without a parent has."""
-        parent = stratum.parent
-        if parent is None:
-            stratum.put(**columns)
-            return
-        need(parent)
-        above, places = parent.frame, stratum.places()
-        own = stratum.frame.with_columns(above[name].gather(places) for name in columns)
-        stratum.frame = own
-        if places.null_count():
-            orphan = pl.col(PARENT).is_null()
-            stratum.put(**{name: pl.when(orphan).then(none).otherwise(pl.col(name)) for name, none in columns.items()})
+        stratum.take(partial(_carry, columns=columns, need=need))
 
     # ── derived facts ──────────────────────────────────────────────────────────────────────
 
@@ -234,25 +254,26 @@ class Columnar:
         inner = (term.left, term.right) if isinstance(term, Operation) else term.arguments
         cells = [self._formula(stratum, part, f"{column}.{place}") for place, part in enumerate(inner)]
         cell = values.apply(term, cells)
-        stratum.put(**{column: cell.value, state_of(column): cell.state})
+        stratum.put(**{column: cell.value})
+        lost = pl.col(column).is_null() & (cell.state == VALUE)  # no number, as of a division by nought
+        stratum.put(**{state_of(column): pl.when(lost).then(pl.lit(OPEN, dtype=pl.UInt8)).otherwise(cell.state)})
         return _cell(column)
 
     def _cases(self, stratum: Stratum, derived: DerivedFact, way: Cases) -> Cell:
         """From the last case to the first, each step a column: one expression for all would double at each case."""
         values, fact = self.values(stratum), self.rulebook.vocabulary.facts[derived.name]
-        rest = f"@{derived.name}"
-        stratum.put(**{rest: pl.lit(way.otherwise, dtype=dtype(fact))})
-        for condition, chosen in reversed(way.cases):
-            truth = self.truth(stratum, condition)
-            stratum.put(**{rest: values.case(truth, chosen, pl.col(rest), fact)})
-        return told(pl.col(rest))
+        rest: pl.Expr = pl.lit(way.otherwise, dtype=dtype(fact))
+        for place, (condition, chosen) in enumerate(reversed(way.cases)):
+            column = f"@{derived.name}.{place}"
+            stratum.put(**{column: values.case(self.truth(stratum, condition), chosen, rest, fact)})
+            rest = pl.col(column)
+        return told(rest)
 
     # ── over children ──────────────────────────────────────────────────────────────────────
 
-    def count_condition(self, child: Stratum, condition: c.Quantified | c.Count) -> pl.DataFrame:
-        """How many of these children a condition over children holds, fails and is unknown for, by parent."""
-        outcome = self.outcome(child, condition)
-        return counts.of_truths(child.frame, outcome, tally_key(condition))
+    def wanted_of(self, child: Stratum, condition: c.Quantified | c.Count) -> counts.Wanted:
+        """What a condition over children counts of these, which have the columns for it."""
+        return counts.Wanted(tally_key(condition), self.outcome(child, condition))
 
     def outcome(self, child: Stratum, condition: c.Quantified | c.Count) -> Truth:
         """What each child adds to a condition over children."""
@@ -263,37 +284,50 @@ class Columnar:
             truths[0] = ~truths[0]
         return counts.joined(truths, every)
 
-    def count_amounts(self, child: Stratum, name: str, way: Aggregate) -> pl.DataFrame:
-        """How many of these children a sum takes in, and their amounts, by parent."""
+    def wanted_by(self, child: Stratum, name: str, way: Aggregate) -> counts.Wanted:
+        """What a sum counts of these children, which have the columns for it."""
         where = pl.lit(True) if way.where is None else self.truth(child, way.where)
         if way.fact is not None:
             self.need_fact(child, way.fact)
-        return counts.of_amounts(child.frame, where, way, counts.fact_key(name))
+        return counts.Wanted(counts.fact_key(name), where, way)
 
     def _need_tally(self, stratum: Stratum, condition: c.Quantified | c.Count) -> None:
         key = tally_key(condition)
-        if stratum.has(f"{key}:true"):
-            return
-        child = stratum.children.get(condition.group)
-        if child is not None:
-            stratum.counted[key] = self.count_condition(child, condition)
-        counts.put(stratum, key, condition.group)
+        stratum.take(
+            partial(self._count, key=key, group=condition.group, of=partial(self.wanted_of, condition=condition))
+        )
+
+    def _count(self, stratum: Stratum, key: str, group: str, of: Callable[[Stratum], counts.Wanted]) -> None:
+        """Count children that are at hand; otherwise they were counted before, or there are none."""
+        if not stratum.has(f"{key}:true"):
+            child = stratum.children.get(group)
+            counts.put(stratum, group, [key], counts.of(child, [of(child)]) if child is not None else None)
 
     def _aggregate(self, stratum: Stratum, derived: DerivedFact, way: Aggregate) -> Cell:
         key = counts.fact_key(derived.name)
-        child = stratum.children.get(way.group)
-        if child is not None:
-            stratum.counted[key] = self.count_amounts(child, derived.name, way)
-        if not stratum.has(f"{key}:true"):
-            counts.put(stratum, key, way.group, amounts=True)
+        of = partial(self.wanted_by, name=derived.name, way=way)
+        stratum.take(partial(self._count, key=key, group=way.group, of=of))
         sure = pl.col(f"{key}:complete") & (pl.col(f"{key}:unknown") == 0)
         value: pl.Expr = pl.col(f"{key}:true").cast(pl.Int64)
         if way.fact is not None:
             sure = sure & (pl.col(f"{key}:bad") == 0)
-            value = pl.col(f"{key}:amount")
+            value = pl.col(f"{key}:{way.kind}")
             if way.kind == "sum":
                 value = value.fill_null(0)
         return told(pl.when(sure).then(value))
+
+
+def _carry(stratum: Stratum, columns: Mapping[str, pl.Expr], need: Step) -> None:
+    if (parent := stratum.parent) is None:
+        Put(dict(columns)).into(stratum)
+        return
+    need(parent)
+    above, places = parent.frame, stratum.places()
+    own = {name: pl.lit(above[name].gather(places)) for name in columns}
+    if places.null_count():
+        orphan = pl.col(PARENT).is_null()
+        own = {name: pl.when(orphan).then(none).otherwise(own[name]) for name, none in columns.items()}
+    Put(own).into(stratum)
 
 
 def stated_column(name: str) -> str:

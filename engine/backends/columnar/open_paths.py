@@ -20,31 +20,36 @@ from ...language import condition as c
 from ...language import formula as f
 from ...language.derived import Aggregate, Cases, DerivedFact, Formula
 from ..cases import cases_of
-from .conditions import tally_key
+from .conditions import tally_key, truth_column
 from .counts import fact_key
 from .engine import Columnar, stated_column
 from .stratum import Stratum
-from .values import is_true, parameter_column
+from .values import parameter_column
 from .waits import read_waits, waits_column
 
-BITS = 60  # that fit into a whole number
-EVERYWHERE = pl.lit(True)
+AT = "#at"
 
 
 @dataclass
 class Paths:
-    """Follows paths through conditions and facts of a stratum; `mask` says where a path is reached at all."""
+    """Follows paths through conditions and facts of a stratum; a mask says in which cases a path is reached.
+
+    A mask is a boolean column without nulls, of one row for each case of the stratum.
+    """
 
     columnar: Columnar
     stratum: Stratum
-    bits: list[pl.Expr] = field(default_factory=list)
-    columns: list[pl.Expr] = field(default_factory=list)
+    columns: list[pl.Series] = field(default_factory=list)
     shape: list[bool] = field(default_factory=list)  # for each step in turn, whether any case goes that way
     recorded: set[str] = field(default_factory=set)  # what was counted of children for the conditions and sums met
+    nobody: pl.Series = field(init=False)
 
-    def condition(self, condition: c.Condition, mask: pl.Expr) -> None:
+    def __post_init__(self) -> None:
+        self.nobody = pl.Series([False], dtype=pl.Boolean).new_from_index(0, self.stratum.given.height)
+
+    def condition(self, condition: c.Condition, mask: pl.Series) -> None:
         """What an undecided condition waits for."""
-        open_ = self.reached(self.columnar.truth(self.stratum, condition).is_null(), mask)
+        open_ = self.reached(self._nulls(self._truth(condition)), mask)
         if open_ is None:
             return
         if isinstance(condition, c.All | c.AnyOf | c.Not):
@@ -61,64 +66,74 @@ class Paths:
             left = None if isinstance(condition, c.Count) else getattr(condition, "fact", None)
             self._side(side, left, open_)
 
-    def fact(self, name: str, mask: pl.Expr) -> None:
+    def fact(self, name: str, mask: pl.Series) -> None:
         """What an unknown fact waits for."""
         if name.startswith("run."):
             return
         self.columnar.need_fact(self.stratum, name)
-        open_ = self.reached(pl.col(state_of(name)) > NOTHING, mask)
+        open_ = self.reached(self.stratum.frame[state_of(name)] > NOTHING, mask)
         if open_ is None:
             return
         if self.columnar.rulebook.vocabulary.facts[name].subject != self.stratum.subject:
-            self._above(f"fact {name}", lambda paths: paths.fact(name, EVERYWHERE), open_)
+            self._above(f"fact {name}", lambda paths, every: paths.fact(name, every), open_)
         elif name in self.columnar.rulebook.derived:
             if self.stratum.has(stated_column(name)):
-                open_ = self.reached(~pl.col(stated_column(name)), open_)
+                open_ = self.reached(~self.stratum.frame[stated_column(name)], open_)
             if open_ is not None:
                 self._derived(self.columnar.rulebook.derived[name], open_)
 
-    def verdict(self, id: str, mask: pl.Expr) -> None:
+    def verdict(self, id: str, mask: pl.Series) -> None:
         """What another rule's verdict waits for."""
         if self.columnar.rulebook.rules[id][0].subject != self.stratum.subject:
-            self._above(f"verdict {id}", lambda paths: paths.verdict(id, EVERYWHERE), mask)
+            self._above(f"verdict {id}", lambda paths, every: paths.verdict(id, every), mask)
             return
         rule = self.columnar.rule(self.stratum, id)
         for condition in (rule.applies_when, rule.requires) if rule is not None else ():
             self.condition(condition, mask)
 
-    def signature(self) -> list[pl.Expr]:
-        """The columns that tell apart what may lack different things."""
-        packed = []
-        for start in range(0, len(self.bits), BITS):
-            column = pl.lit(0, dtype=pl.Int64)
-            for shift, bit in enumerate(self.bits[start : start + BITS]):
-                column = column + pl.when(bit).then(pl.lit(1 << shift, dtype=pl.Int64)).otherwise(pl.lit(0))
-            packed.append(column)
-        return [one.alias(f"#{number}") for number, one in enumerate([*packed, *self.columns])]
+    def may_hold(self, condition: c.Condition, mask: pl.Series) -> pl.Series | None:
+        """A path that goes on where a condition holds or is undecided."""
+        truth = self._truth(condition)
+        return self.reached(truth if not truth.null_count() else truth.fill_null(True), mask)
 
-    def reached(self, bit: pl.Expr, mask: pl.Expr) -> pl.Expr | None:
-        """A path that goes on where this holds; each is a column, since those beyond it are worked out of it.
+    def signature(self) -> pl.DataFrame:
+        """The columns that tell apart what may lack different things."""
+        return pl.DataFrame([one.alias(f"#{number}") for number, one in enumerate(self.columns)])
+
+    def reached(self, bit: pl.Series, mask: pl.Series) -> pl.Series | None:
+        """A path that goes on where this holds.
 
         None where no case goes on; but where children were counted every path is followed, to learn what is recorded.
         """
-        column = f"#path:{len(self.shape)}"
-        self.stratum.put(**{column: bit & mask})
-        self.shape.append(bool(self.stratum.counted) or bool(self.stratum.frame[column].any()))
+        on = bit & mask
+        self.shape.append(bool(self.stratum.counted) or on.any())
         if not self.shape[-1]:
             return None
-        self.bits.append(pl.col(column))
-        return pl.col(column)
+        self.columns.append(on)
+        return on
 
-    def _record(self, key: str, mask: pl.Expr) -> None:
+    def _truth(self, condition: c.Condition) -> pl.Series:
+        self.columnar.truth(self.stratum, condition)
+        return self.stratum.frame[truth_column(condition)]
+
+    def _nulls(self, column: pl.Series) -> pl.Series:
+        return column.is_null() if column.null_count() else self.nobody
+
+    def _record(self, key: str, mask: pl.Series) -> None:
         assert key in self.stratum.counted, f"{key} rests on children that are not counted yet"
         self.recorded.add(key)
-        self.columns.append(pl.when(mask).then(pl.col(waits_column(key))))
+        self._tell_apart(waits_column(key), mask)
 
-    def _side(self, side: c.Side, left: str | None, mask: pl.Expr) -> None:
+    def _tell_apart(self, column: str, mask: pl.Series) -> None:
+        """Cases that get here differ by a column."""
+        self.columns.append(self.stratum.frame.select(pl.when(mask).then(pl.col(column)).alias(column))[column])
+
+    def _side(self, side: c.Side, left: str | None, mask: pl.Series) -> None:
         fact = self.columnar.rulebook.vocabulary.facts[left] if left is not None else None
         self.columnar.need_side(self.stratum, side)
         state = self.columnar.values(self.stratum).side(side, fact).state
-        open_ = self.reached(state > NOTHING, mask)
+        lost = self.stratum.frame.select(pl.repeat(False, pl.len()).alias("#never"), (state > NOTHING).alias("#lost"))
+        open_ = self.reached(lost["#lost"], mask)
         if open_ is None:
             return
         if isinstance(side, c.ParamSide):
@@ -128,24 +143,24 @@ class Paths:
         if isinstance(side, c.FactSide):
             self.fact(side.fact, open_)
 
-    def _parameter(self, name: str, mask: pl.Expr) -> None:
+    def _parameter(self, name: str, mask: pl.Series) -> None:
         parameter = self.columnar.rulebook.parameters[name]
         if parameter.by is not None and parameter.on(self.stratum.law_date) is not None:
             self.columnar.need_parameter(self.stratum, name)
-            open_ = self.reached(pl.col(state_of(parameter_column(name))) > NOTHING, mask)
+            open_ = self.reached(self.stratum.frame[state_of(parameter_column(name))] > NOTHING, mask)
             if open_ is not None:
                 self.fact(parameter.by, open_)
             if parameter.otherwise is not None:  # its value counts, but nobody waits for its key
-                self._parameter(parameter.otherwise, pl.lit(False))
+                self._parameter(parameter.otherwise, self.nobody)
 
-    def _derived(self, derived: DerivedFact, mask: pl.Expr) -> None:
+    def _derived(self, derived: DerivedFact, mask: pl.Series) -> None:
         if isinstance(derived.way, Aggregate):
             self._record(fact_key(derived.name), mask)
             return
         for condition in derived.conditions():
             self.condition(condition, mask)
             if isinstance(derived.way, Cases):  # what comes after a case that holds is not looked at
-                further = self.reached(~is_true(self.columnar.truth(self.stratum, condition)), mask)
+                further = self.reached(_not_true(self._truth(condition)), mask)
                 if further is None:
                     return
                 mask = further
@@ -155,32 +170,41 @@ class Paths:
             elif isinstance(term, f.ParamTerm):
                 self._parameter(term.param, mask)
 
-    def _above(self, what: str, follow: Callable[[Paths], None], mask: pl.Expr) -> None:
+    def _above(self, what: str, follow: Callable[[Paths, pl.Series], None], mask: pl.Series) -> None:
         """The signature of something about the parent, carried down to its children."""
         if self.stratum.parent is None:
             return  # all orphans lack the same
-        self.reached(pl.col(PARENT).is_null(), mask)
-        columns = opened(self.columnar, self.stratum.parent, what, follow)
-        for name in columns:
-            if not self.stratum.has(name):
-                self.columnar.carry(self.stratum, {name: pl.lit(None)}, lambda parent: None)
-            self.columns.append(pl.when(mask).then(pl.col(name)))
+        self.reached(self._nulls(self.stratum.frame[PARENT]), mask)
+        column = opened(self.columnar, self.stratum.parent, what, follow)
+        if not self.stratum.has(column):
+            self.columnar.carry(self.stratum, {column: pl.lit(None)}, lambda parent: None)
+        self._tell_apart(column, mask)
 
 
 def _terms(derived: DerivedFact) -> Iterator[f.Term]:
     return f.walk(derived.way.term) if isinstance(derived.way, Formula) else iter(())
 
 
-def opened(columnar: Columnar, stratum: Stratum, what: str, follow: Callable[[Paths], None]) -> list[str]:
-    """The names of the columns with the signature of something, put into the stratum's frame once."""
-    if what not in stratum.opened:
+def _not_true(truth: pl.Series) -> pl.Series:
+    return ~(truth.fill_null(False) if truth.null_count() else truth)
+
+
+def numbered(signatures: pl.DataFrame) -> tuple[pl.Series, pl.DataFrame]:
+    """Each row's number of its signature, and the distinct ones by number, `#at` the first row with each."""
+    distinct = signatures.with_row_index(AT).group_by(signatures.columns, maintain_order=True).agg(AT)
+    places = distinct.with_row_index("#number").select("#number", AT).explode(AT).sort(AT)
+    return places["#number"].cast(pl.Int64), distinct.with_columns(pl.col(AT).list.first())
+
+
+def opened(columnar: Columnar, stratum: Stratum, what: str, follow: Callable[[Paths, pl.Series], None]) -> str:
+    """The name of the column with the number of the signature of something, put into the stratum's frame once."""
+    column = f"#open {what}"
+    if not stratum.has(column):
         paths = Paths(columnar, stratum)
-        follow(paths)
-        made = paths.signature()
-        names = [f"#open {what} {number}" for number in range(len(made))]
-        stratum.put(**dict(zip(names, made, strict=True)))
-        stratum.opened[what] = names
-    return stratum.opened[what]
+        follow(paths, pl.repeat(True, stratum.frame.height, eager=True))
+        numbers = numbered(paths.signature())[0] if paths.columns else pl.repeat(0, stratum.frame.height, eager=True)
+        stratum.frame = stratum.frame.with_columns(numbers.cast(pl.Int64).alias(column))
+    return column
 
 
 def recalled(columnar: Columnar, stratum: Stratum, rows: list[int], recorded: Iterable[str] = ()) -> list[Case]:

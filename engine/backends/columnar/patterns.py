@@ -13,10 +13,8 @@ from ...decide.case import Case
 from ...decide.evaluate import Evaluator
 from ...decide.missing import Missing
 from .engine import Columnar
-from .open_paths import Paths, recalled
+from .open_paths import AT, Paths, numbered, recalled
 from .stratum import Stratum
-
-AT = "#at"
 
 
 @dataclass
@@ -31,29 +29,33 @@ class Patterns:
         self,
         about: tuple[str | date | bool, ...],
         stratum: Stratum,
-        follow: Callable[[Paths], None],
+        mask: pl.Series,
+        follow: Callable[[Paths, pl.Series], None],
         say: Callable[[Case], Missing],
     ) -> tuple[pl.Series, list[Missing]]:
-        """What the cases of a stratum lack: for each the place of what was said, and all that was said.
+        """What some cases of a stratum lack: for each the place of what was said, and all that was said.
 
-        `about` names the question, `follow` walks the paths on which the answer rests, `say` answers for one case.
+        `about` names the question, `mask` is true for the cases it is asked of, `follow` walks the paths on which the
+        answer rests, `say` answers for one case.
         """
-        paths = Paths(self.columnar, stratum.copy())
-        follow(paths)
-        signatures: pl.DataFrame = paths.stratum.frame.select(*paths.signature())
-        if not signatures.width or not signatures.height:
-            same = pl.zeros(signatures.height or stratum.frame.shape[0], pl.Int64, eager=True)
-            return same, [say(recalled(self.columnar, paths.stratum, [0], paths.recorded)[0])] if len(same) else []
-        keys = signatures.columns
-        distinct = signatures.with_row_index(AT).group_by(keys, maintain_order=True).agg(pl.col(AT).first())
-        distinct = distinct.with_row_index("#place")
-        which = signatures.join(distinct, on=keys, how="left", nulls_equal=True, maintain_order="left")["#place"]
+        paths, rows = Paths(self.columnar, stratum), mask.arg_true()
+        if not len(rows):
+            return pl.Series(dtype=pl.Int64), []
+        follow(paths, mask)
+        if not paths.columns:
+            return pl.zeros(len(rows), pl.Int64, eager=True), [say(self._cases(paths, rows[:1])[0])]
+        which, distinct = numbered(paths.signature()[rows])
         about = (*about, *_law_dates(stratum), *paths.shape)  # what a signature's columns mean
-        named = [(*about, *key) for key in distinct.select(keys).iter_rows()]
-        new = [(key, at) for key, at in zip(named, distinct[AT], strict=True) if key not in self._said]
-        cases = recalled(self.columnar, paths.stratum, [at for _, at in new], paths.recorded)
-        self._said |= {key: say(case) for (key, _), case in zip(new, cases, strict=True)}
-        return which.cast(pl.Int64), [self._said[key] for key in named]
+        named = [(*about, *key) for key in distinct.drop(AT).iter_rows()]
+        new = [place for place, key in enumerate(named) if key not in self._said]
+        if not new:
+            return which, [self._said[key] for key in named]
+        for place, case in zip(new, self._cases(paths, rows.gather(distinct[AT].gather(new))), strict=True):
+            self._said[named[place]] = say(case)
+        return which, [self._said[key] for key in named]
+
+    def _cases(self, paths: Paths, rows: pl.Series) -> list[Case]:
+        return recalled(self.columnar, paths.stratum, rows.to_list(), paths.recorded)
 
 
 def _law_dates(stratum: Stratum) -> tuple[date, ...]:

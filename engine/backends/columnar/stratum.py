@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -13,59 +15,123 @@ from ...frames.cells import PARENT, ROW
 if TYPE_CHECKING:
     from .alike import Alike
 
+Step = Callable[["Stratum"], None]
 
-@dataclass(eq=False)
+
 class Stratum:
     """The cases of one subject that share a law date.
 
     `given` is the frame as it came; `frame` gains columns. `complete` names, for each group, the boolean column that
-    says whether a case's children are all there. `counted` are the counts of conditions and sums over children, by
-    parent, of children that are no longer at hand.
+    says whether a case's children are all there. `counted` are the keys of conditions and sums over children that
+    were counted, some of which may be no longer at hand.
     """
 
-    subject: str
-    law_date: date
-    frame: pl.DataFrame
-    parent: Stratum | None = None
-    children: dict[str, Stratum] = field(default_factory=dict)
-    complete: dict[str, str] = field(default_factory=dict)
-    counted: dict[str, pl.DataFrame] = field(default_factory=dict)
-    ready: set[str] = field(default_factory=set)
-    opened: dict[str, list[str]] = field(default_factory=dict)
-    given: pl.DataFrame = field(init=False)
-    above: pl.Series | None = None
-    alike: Alike | None = None  # also right for some of the cases
+    def __init__(self, subject: str, law_date: date, frame: pl.DataFrame, parent: Stratum | None = None) -> None:
+        self.subject, self.law_date, self.given, self.parent = subject, law_date, frame, parent
+        self.children: dict[str, Stratum] = {}
+        self.complete: dict[str, str] = {}
+        self.counted: set[str] = set()
+        self.done: set[str] = set()
+        self.alike: Alike | None = None  # also right for some of the cases
+        self._above: pl.Series | None = None
+        self._wait, self._notes = Waiting(), list[list[Step]]()
+        self.frame = frame
 
-    def __post_init__(self) -> None:
-        self.given = self.frame
+    @property
+    def frame(self) -> pl.DataFrame:
+        """The cases with every column that was put."""
+        if self._wait.levels:
+            for columns in self._wait.levels:
+                self._frame = self._frame.with_columns(made.alias(name) for name, made in columns.items())
+            self._wait = Waiting()
+        return self._frame
+
+    @frame.setter
+    def frame(self, frame: pl.DataFrame) -> None:
+        self._frame = frame
+        self._names = set(frame.columns)
 
     def has(self, column: str) -> bool:
         """Whether a column is there already."""
-        return column in self.frame.columns
+        return column in self._names
 
     def put(self, **columns: pl.Expr) -> None:
-        """Add or replace columns."""
-        self.frame = self.frame.with_columns(*(made.alias(name) for name, made in columns.items()))
+        """Add or replace columns; they are worked out together once the frame is asked for."""
+        Put(columns).put(self)
+
+    def take(self, step: Step) -> None:
+        """Take a step, and note it where the steps of something are noted."""
+        if self._notes:
+            self._notes[-1].append(step)
+        step(self)
+
+    def follow(self, steps: list[Step] | None, make: Step) -> list[Step]:
+        """Take steps that were noted before, or `make` something and note the steps that it took."""
+        self._notes.append([])
+        for step in steps if steps is not None else [make]:
+            step(self)
+        return self._notes.pop()
+
+    def wait_for(self, put: Put) -> None:
+        """Add columns to those that are not worked out yet."""
+        if not self._wait.levels_of.keys().isdisjoint(put.columns):
+            _ = self.frame
+        self._wait.add(put)
+        self._names |= put.columns.keys()
 
     def places(self) -> pl.Series:
         """Where each case's parent stands in the parent's frame; null for a case without one."""
         assert self.parent is not None
-        if self.above is None:
-            parents = self.parent.frame.select(ROW).with_row_index("#place").rename({ROW: PARENT})
-            rows = self.frame.select(PARENT)
-            self.above = rows.join(parents, on=PARENT, how="left", maintain_order="left")["#place"]
-        return self.above
-
-    def copy(self) -> Stratum:
-        """The same cases, so that columns can be added for a while."""
-        same = replace(self, ready=set(self.ready), opened=dict(self.opened))
-        same.given = self.given
-        return same
+        if self._above is None:
+            parents = self.parent.given.select(ROW).with_row_index("#place").rename({ROW: PARENT})
+            rows = self.given.select(PARENT)
+            self._above = rows.join(parents, on=PARENT, how="left", maintain_order="left")["#place"]
+        return self._above
 
     def part(self, rows: pl.Series) -> Stratum:
         """Some of the cases, with all that is known of them so far."""
-        some = self.copy()
+        some = Stratum(self.subject, self.law_date, self.given[rows], self.parent)
         some.frame = self.frame[rows]
-        some.given = self.given[rows]
-        some.above = None
+        some.complete, some.counted, some.done, some.alike = self.complete, self.counted, set(self.done), self.alike
         return some
+
+
+@dataclass(frozen=True)
+class Put:
+    """Columns that are put into a stratum."""
+
+    columns: dict[str, pl.Expr]
+
+    @cached_property
+    def reads(self) -> set[str]:
+        """The columns that they are worked out from."""
+        return {read for made in self.columns.values() for read in made.meta.root_names()}
+
+    def put(self, stratum: Stratum) -> None:
+        """Put them there, as a step that is noted."""
+        stratum.take(self.into)
+
+    def into(self, stratum: Stratum) -> None:
+        """Put them there."""
+        stratum.wait_for(self)
+
+
+class Waiting:
+    """Columns that are not worked out yet, level by level: those of one level read none of the same or a later one."""
+
+    def __init__(self) -> None:
+        self.levels: list[dict[str, pl.Expr]] = []
+        self.levels_of: dict[str, int] = {}
+        self._read: dict[str, int] = {}  # the last level that reads a column as it is before it is replaced
+
+    def add(self, put: Put) -> None:
+        """Take columns, which are worked out after what they read, and after what reads those they replace."""
+        level = max((self.levels_of[read] + 1 for read in put.reads if read in self.levels_of), default=0)
+        level = max(level, *(self._read.get(name, 0) for name in put.columns))
+        while len(self.levels) <= level:
+            self.levels.append({})
+        self.levels[level] |= put.columns
+        for name in put.columns:
+            self.levels_of[name] = level
+        for read in put.reads:
+            self._read[read] = max(self._read.get(read, 0), level)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import reduce
+from functools import partial, reduce
 from typing import Any
 
 import polars as pl
@@ -34,6 +34,7 @@ class Cell:
 
     value: pl.Expr
     state: pl.Expr
+    known: bool = False  # a value in every row
 
 
 def parameter_column(name: str) -> str:
@@ -41,9 +42,9 @@ def parameter_column(name: str) -> str:
     return f"param.{name}"
 
 
-def working_days_column(fact: str, sign: int, amount: int) -> str:
-    """The column of a date that is moved by working days."""
-    return f"{fact} {sign * amount:+} working days"
+def moved_column(fact: str, sign: int, amount: int, unit: str) -> str:
+    """The column of a date that is moved by days, working days, months or years."""
+    return f"{fact} {sign * amount:+} {unit}"
 
 
 def steps_column(fact: str, shift: c.Shift) -> str:
@@ -61,7 +62,7 @@ def stepped(day: date, shift: c.Shift) -> date | None:
 
 def constant(value: Any, type_: Any) -> Cell:
     """A cell that holds the same value in every row."""
-    return Cell(pl.lit(value, dtype=type_), pl.lit(VALUE, dtype=pl.UInt8))
+    return Cell(pl.lit(value, dtype=type_), pl.lit(VALUE, dtype=pl.UInt8), known=True)
 
 
 def unknown(code: int, type_: Any) -> Cell:
@@ -138,16 +139,7 @@ class Values:
             return constant(moved, pl.Date) if moved else unknown(NEVER, pl.Date)
         if not isinstance(side, c.FactSide):
             return base  # a parameter out of force
-        if unit == "working_days":
-            value = pl.col(working_days_column(side.fact, sign, amount))
-        else:
-            number, step = (amount, "d") if unit == "days" else (amount * 12 if unit == "years" else amount, "mo")
-            # Columns go on after the year 9999 and before the year 1; the calendar does not.
-            limit = move(date.max if sign > 0 else date.min, -sign, amount, unit)
-            value = pl.lit(None, dtype=pl.Date)
-            if limit is not None:
-                inside = base.value <= limit if sign > 0 else base.value >= limit
-                value = pl.when(inside).then(base.value.dt.offset_by(f"{sign * number}{step}"))
+        value = pl.col(moved_column(side.fact, sign, amount, unit))
         lost = value.is_null() & (base.state == VALUE)
         return Cell(value, pl.when(lost).then(pl.lit(NEVER, dtype=pl.UInt8)).otherwise(base.state))
 
@@ -210,11 +202,13 @@ class Values:
 
     def apply(self, term: f.Operation | f.Call, cells: Sequence[Cell]) -> Cell:
         """A number from the cells of its parts; unknown as soon as one is, for the first one's reason."""
-        value = _APPLY[term.operator if isinstance(term, f.Operation) else term.function](*(one.value for one in cells))
-        bad = reduce(_first_bad, [_no_nothing(one.state) for one in cells])
-        value = pl.when(bad == VALUE).then(value)
-        lost = (bad == VALUE) & value.is_null()
-        return Cell(value, pl.when(lost).then(pl.lit(OPEN, dtype=pl.UInt8)).otherwise(bad))
+        name = term.operator if isinstance(term, f.Operation) else term.function
+        value = _APPLY[name](*(one.value for one in cells))
+        states = [_no_nothing(one.state) for one in cells if not one.known]
+        bad = reduce(_first_bad, states) if states else pl.lit(VALUE, dtype=pl.UInt8)
+        if name in _SKIPPING_NULLS:
+            value = pl.when(bad == VALUE).then(value)
+        return Cell(value, bad)
 
     def settled(self, cell: Cell, fact: Fact, if_unknown: Scalar | None) -> Cell:
         """The cell with what it counts as while unknown."""
@@ -242,17 +236,41 @@ def _no_nothing(state: pl.Expr) -> pl.Expr:
     return pl.when(state == NOTHING).then(pl.lit(BLANK, dtype=pl.UInt8)).otherwise(state)
 
 
-def working_days(days: pl.Series, sign: int, amount: int) -> pl.Series:
-    """Dates moved by working days, which are looked up once for each distinct date."""
-    return looked_up(days, c.Shift(sign, amount, "working_days"))
+def moved(fact: str, sign: int, amount: int, unit: str) -> pl.Expr:
+    """A fact's dates moved by days, working days, months or years; none where the calendar does not reach."""
+    if unit == "working_days":
+        return looked_up(fact, c.Shift(sign, amount, unit))
+    # Columns go on after the year 9999 and before the year 1; the calendar does not.
+    limit = move(date.max if sign > 0 else date.min, -sign, amount, unit)
+    if limit is None:
+        return pl.lit(None, dtype=pl.Date)
+    number, step = (amount, "d") if unit == "days" else (amount * 12 if unit == "years" else amount, "mo")
+    inside = pl.col(fact) <= limit if sign > 0 else pl.col(fact) >= limit
+    by = partial(offset, by=f"{sign * number}{step}")
+    return pl.when(inside).then(pl.col(fact).map_batches(by, return_dtype=pl.Date))
 
 
-def looked_up(days: pl.Series, shift: c.Shift) -> pl.Series:
+def offset(days: pl.Series, by: str) -> pl.Series:
+    """Dates moved in the calendar; where there are many, through a table of all days from the first to the last."""
+    numbers = days.cast(pl.Int32)
+    first, last = numbers.min(), numbers.max()
+    if not isinstance(first, int) or not isinstance(last, int) or last - first > len(days):
+        return days.dt.offset_by(by)
+    table = pl.int_range(first, last + 1, dtype=pl.Int32, eager=True).cast(pl.Date).dt.offset_by(by)
+    return table.gather(numbers - first).alias(days.name)
+
+
+def looked_up(fact: str, shift: c.Shift) -> pl.Expr:
     """Dates moved by one unit or several in turn, worked out once for each distinct date."""
-    known = {day: stepped(day, shift) for day in days.unique().drop_nulls()}
-    return days.replace_strict(known, default=None, return_dtype=pl.Date)
+
+    def moved(days: pl.Series) -> pl.Series:
+        known = {day: stepped(day, shift) for day in days.unique().drop_nulls()}
+        return days.replace_strict(known, default=None, return_dtype=pl.Date)
+
+    return pl.col(fact).map_batches(moved, return_dtype=pl.Date)
 
 
+_SKIPPING_NULLS = ("min", "max")
 _APPLY: Mapping[str, Callable[..., pl.Expr]] = {
     "+": lambda a, b: a + b,
     "-": lambda a, b: a - b,

@@ -24,7 +24,8 @@ def merged(frame: pl.DataFrame, together: frozenset[str]) -> pl.DataFrame:
     """What children of the same parent lack: their own facts add up, what they share is lacking once for all."""
     number = pl.col(NUMBER)
     own = ~pl.col(NAME).first().is_in(sorted(together))
-    return frame.group_by(PARENT, NAME).agg(pl.when(own).then(number.sum()).otherwise(number.max()))
+    numbers = pl.when(own).then(number.sum()).otherwise(number.max())
+    return frame.lazy().group_by(PARENT, NAME).agg(numbers).collect()
 
 
 def put(stratum: Stratum, key: str, group: str, lacking: pl.DataFrame, vocabulary: Vocabulary) -> None:
@@ -33,7 +34,7 @@ def put(stratum: Stratum, key: str, group: str, lacking: pl.DataFrame, vocabular
     open_ = frame.filter(~pl.col(f"{key}:complete")).select(
         pl.col(ROW).alias(PARENT), pl.lit(group).alias(NAME), pl.lit(1, dtype=pl.Int64).alias(NUMBER)
     )
-    every = pl.concat([lacking, open_])
+    every = pl.concat([lacking, open_.join(lacking, on=PARENT, how="semi")])
     order = {name: vocabulary.order(name) for name in every[NAME].unique()}
     texts = (
         every.with_columns(pl.col(NAME).replace_strict(order, return_dtype=pl.Int64).alias("#order"))
@@ -47,7 +48,8 @@ def put(stratum: Stratum, key: str, group: str, lacking: pl.DataFrame, vocabular
         .with_columns(pl.concat_str(pl.lit("{"), waits_column(key), pl.lit("}")).alias(waits_column(key)))
     )
     made = frame.join(texts, on=ROW, how="left", maintain_order="left")
-    stratum.frame = made
+    others = pl.when(~pl.col(f"{key}:complete")).then(pl.lit(f'{{"{group}":1}}'))  # they wait for other children alone
+    stratum.frame = made.with_columns(pl.col(waits_column(key)).fill_null(others))
 
 
 def read_waits(frame: pl.DataFrame, key: str, rows: list[int]) -> list[Mapping[str, int]]:

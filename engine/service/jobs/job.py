@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal
 
+from ...check.progress import Phase
 from ...errors import PatuhError
 from ...text import Lang, Text
 
@@ -101,9 +102,10 @@ class Job:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a run is: the phase (reading, judging, writing), cases done and in all, cases a second."""
+    """How far a run is, as `check.progress.Step` counts it, how much is done a second, and the seconds left."""
 
-    phase: Literal["reading", "judging", "writing"]
+    phase: Phase
     done: int = 0
     total: int = 0
     rate: int = 0
+    remaining: int = 0

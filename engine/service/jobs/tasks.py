@@ -12,6 +12,7 @@ from typing import Any
 
 from ...check.kept import keep
 from ...check.options import Options
+from ...check.progress import Phase, Step, Stopwatch
 from ...check.run import check
 from ...errors import UsageError
 from ...intake.assumption import parse_assumption
@@ -68,9 +69,9 @@ def _check(job: Job, folder: Folder, book: Rulebook) -> None:
         lists={paths[label]: name for label, name in choices.lists.items() if label in paths},
         mapping=_mapping(choices, paths),
         corrections=corrections,
-        progress=note.judged,
+        progress=note.take,
     )
-    note.writing()
+    note.take(Step("writing"))
     asked = {
         "show_personal": choices.people,
         "map": _sha256_of(choices.columns) if choices.columns else None,
@@ -112,23 +113,15 @@ class _Noting:
 
     def __init__(self, folder: Folder, clock: Callable[[], float] = time.monotonic) -> None:
         self._path, self._clock = folder.path / PROGRESS, clock
-        self._began: float | None = None
-        self._noted = 0.0
-        self._last = Progress("reading")
-        save(self._path, self._last, Progress)
+        self._watch = Stopwatch(clock)
+        self._last: tuple[Phase, float] | None = None
 
-    def judged(self, done: int, total: int) -> None:
-        now = self._clock()
-        if self._began is None:
-            self._began = now
-        if now - self._noted >= OFTEN or done == total:
-            self._noted = now
-            passed = now - self._began
-            self._last = Progress("judging", done, total, int(done / passed) if passed > OFTEN else 0)
-            save(self._path, self._last, Progress)
-
-    def writing(self) -> None:
-        save(self._path, Progress("writing", self._last.total, self._last.total), Progress)
+    def take(self, step: Step) -> None:
+        pace, now = self._watch.pace(step), self._clock()
+        if self._last is None or self._last[0] != step.phase or now - self._last[1] >= OFTEN:
+            self._last = (step.phase, now)
+            known = (int(pace.rate), int(pace.remaining)) if pace else (0, 0)
+            save(self._path, Progress(step.phase, step.done, step.total, *known), Progress)
 
 
 # ── reports ──────────────────────────────────────────────────────────────────────────────────

@@ -134,6 +134,8 @@ WORDS = {
     "reading": Text("Berkas sedang dibaca.", "The files are being read."),
     "judging": Text("{d} dari {t} kasus diperiksa.", "{d} of {t} cases judged."),
     "rate": Text("{n} kasus sedetik", "{n} cases a second"),
+    "matching": Text("Daftar-daftar sedang dicocokkan.", "The lists are being matched."),
+    "remaining": Text("tidak sampai {m} menit lagi", "less than {m} min left"),
     "writing": Text("Hasil sedang ditulis.", "The results are being written."),
     "may_leave": Text(
         "Anda boleh menutup halaman ini; pemeriksaan berjalan terus dan ada di “Periksa berkas”.",
