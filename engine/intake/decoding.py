@@ -121,7 +121,7 @@ class _Read:
         """One side of the meaning, for each row."""
         meaning = self.meanings[what]
         if meaning.n_unique() == 1:
-            return _repeat(meaning[0], meaning.dtype, len(self.raw))
+            return _repeat(meaning[0], meaning.dtype, len(self.raw)).alias(what)
         return meaning.gather(self.codes)
 
 

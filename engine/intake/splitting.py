@@ -152,6 +152,19 @@ class Splitter:
         return cells.insert_column(0, numbers)
 
 
+def split_rows(rows: Sequence[Row], width: int) -> Split:
+    """Rows that have cells already; `width` is as for `Splitter`."""
+    even: list[tuple[int | str, ...]] = []
+    others: list[Row] = []
+    for row in rows:
+        if width and len(row.cells) == width and not row.fault:
+            even.append((row.number, *row.cells))
+        else:
+            others.append(row)
+    schema = {ROW: pl.Int64(), **{str(place): pl.String() for place in range(width)}}
+    return Split(pl.DataFrame(even, schema=schema, orient="row"), others)
+
+
 def _even(delimiter: str, width: int) -> str:
     """A pattern for the lines that are even rows.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from unittest import mock
 
@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from patuh.engine.errors import PatuhError
-from patuh.engine.intake import files, layout, streaming
+from patuh.engine.intake import files, layout, streaming, taking
 from patuh.engine.intake.chunks import CHUNK_BYTES
 from patuh.engine.intake.corrections import Correction, Corrections
 from patuh.engine.intake.files import read_tables
@@ -45,7 +45,7 @@ def outcome(path: Path, vocabulary: Vocabulary, size: int, laid: Corrections | N
 
 def agree(path: Path, vocabulary: Vocabulary, sizes: tuple[int, ...] = SIZES, laid: Corrections | None = None) -> None:
     """Compare the readings of one file."""
-    with mock.patch.object(files, "stream", lambda *_: None):
+    with mock.patch.object(files, "stream", lambda *_: None), mock.patch.object(files, "in_batches", lambda *_: None):
         whole = outcome(path, vocabulary, CHUNK_BYTES, laid)
     for size in sizes:
         in_chunks = outcome(path, vocabulary, size, laid)
@@ -56,7 +56,9 @@ def agree(path: Path, vocabulary: Vocabulary, sizes: tuple[int, ...] = SIZES, la
 @contextmanager
 def short_head(rows: int) -> Iterator[None]:
     """A head of so many rows."""
-    with mock.patch.object(layout, "HEAD_ROWS", rows), mock.patch.object(streaming, "HEAD_ROWS", rows):
+    with ExitStack() as patched:
+        for module in (layout, streaming, taking):
+            patched.enter_context(mock.patch.object(module, "HEAD_ROWS", rows))
         yield
 
 
@@ -168,6 +170,45 @@ def test_made_files(tmp_path: Path, vocabulary: Vocabulary, content: bytes, rows
     path.write_bytes(content)
     with short_head(rows):
         agree(path, vocabulary, (size, CHUNK_BYTES))
+
+
+def batched(content: bytes, vocabulary: Vocabulary, size: int) -> dict[str, object] | None:
+    """What taking the rows of a file in batches of so many says, or the error; None when they must be taken whole."""
+    grid = files.grids_of(content, "contoh.csv")[0][0]
+    try:
+        with mock.patch.object(taking, "ROWS_AT_ONCE", size):
+            table = taking.in_batches(grid, vocabulary, None, {}, (), 1)
+    except PatuhError as error:
+        return {"error": type(error), "says": (error.say("id"), error.say("en"))}
+    if table is None:
+        return None
+    check_account(table)
+    return {name: getattr(table, name) for name in FIELDS}
+
+
+def taken_whole(content: bytes, vocabulary: Vocabulary) -> dict[str, object]:
+    """The same for taking them row by row."""
+    grid = files.grids_of(content, "contoh.csv")[0][0]
+    try:
+        table = files.tabulate(grid, vocabulary)
+    except PatuhError as error:
+        return {"error": type(error), "says": (error.say("id"), error.say("en"))}
+    return {name: getattr(table, name) for name in FIELDS}
+
+
+@pytest.mark.parametrize("name", EDGES)
+def test_edges_in_batches(vocabulary: Vocabulary, name: str) -> None:
+    content = EDGES[name].encode()
+    with short_head(2):
+        assert batched(content, vocabulary, 3) == taken_whole(content, vocabulary)
+
+
+@pytest.mark.full
+@given(content=lists(), rows=st.sampled_from((1, 2, 5, 20)), size=st.sampled_from((1, 3, 1000)))
+@settings(deadline=None)
+def test_made_rows_in_batches(vocabulary: Vocabulary, content: bytes, rows: int, size: int) -> None:
+    with short_head(rows):
+        assert batched(content, vocabulary, size) in (None, taken_whole(content, vocabulary))
 
 
 @pytest.mark.full
