@@ -17,5 +17,5 @@ def texts(column: pl.Series) -> pl.Series:
     elif kind == pl.String or kind.is_integer():
         text = column.cast(pl.String)
     else:
-        text = pl.Series(column.name, [text_of(value) for value in column], pl.String)
+        text = pl.Series(column.name, [text_of(value) for value in column.to_list()], pl.String)
     return text.fill_null("")

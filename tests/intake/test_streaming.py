@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import io
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import date
 from pathlib import Path
 from unittest import mock
 
+import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -16,6 +19,8 @@ from patuh.engine.intake import files, layout, streaming, taking
 from patuh.engine.intake.chunks import CHUNK_BYTES
 from patuh.engine.intake.corrections import Correction, Corrections
 from patuh.engine.intake.files import read_tables
+from patuh.engine.intake.kept_rows import KeptRows
+from patuh.engine.intake.reader import Row
 from patuh.engine.language.vocabulary import Vocabulary
 
 from .conftest import check_account
@@ -201,6 +206,31 @@ def test_edges_in_batches(vocabulary: Vocabulary, name: str) -> None:
     content = EDGES[name].encode()
     with short_head(2):
         assert batched(content, vocabulary, 3) == taken_whole(content, vocabulary)
+
+
+def test_parquet_in_frames(vocabulary: Vocabulary) -> None:
+    columns = {
+        "NIK": [None, NIK, NIK, "NIK", None, "1,67102E+15", "Total", NIK, "x"],
+        "Nama": ["", "CONTOH A", "CONTOH B", "Nama", None, "n/a", None, '"; "', "CONTOH C"],
+        "Tgl Lahir": [None, *[date(1990, 1, 12)] * 7, None],
+        "Gaji Pokok": [None, 3_500_000.0, 3.5, None, None, 7_000_000.125, 9e6, None, None],
+    }
+    out = io.BytesIO()
+    pl.DataFrame(columns).write_parquet(out)
+    with short_head(2):
+        assert batched(out.getvalue(), vocabulary, 3) == taken_whole(out.getvalue(), vocabulary)
+
+
+def test_kept_rows_are_a_sequence() -> None:
+    kept = KeptRows()
+    for texts in (["a", "b", "c"], ["d"], ["e", "f"]):
+        kept.append(pl.DataFrame({"NIK": texts, "Nama": texts}))
+    rows = [Row(number, (text, text)) for number, text in enumerate("abcdef", start=1)]
+    assert list(kept) == rows and len(kept) == 6 and kept.width == 2
+    assert [kept[place] for place in (0, 3, -1)] == [rows[place] for place in (0, 3, -1)]
+    assert kept[2:] == rows[2:] and kept[:4:2] == rows[:4:2]
+    with pytest.raises(IndexError):
+        kept[6]
 
 
 @pytest.mark.full
