@@ -15,7 +15,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from payroll import SEED, WORKERS_AN_EMPLOYER, measure, nik
+from measuring import measure
+from payroll import SEED, WORKERS_AN_EMPLOYER, nik
 
 ODD = 0.05
 HEAD = (
@@ -93,15 +94,15 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         start = measure([sys.executable, "-c", START], folder)
-        print(f"{'start':24}{start[0]:8.2f}{start[1]:8.0f}")
+        print(f"{'start':24}{start.cpu:8.2f}{start.peak:8.0f}")
         for kind in ("plain", "bad", "quoted"):
             path = folder / f"{kind}.csv"
             write(path, lines, kind)
             floor = measure([sys.executable, "-c", SCAN, str(path)], folder)
             full = measure([sys.executable, "-c", READ, str(path)], folder)
-            alone = full[0] - start[0], full[1]
-            for what, (seconds, megabytes) in {"scan": floor, "read": full, "read, started": alone}.items():
-                print(f"{kind + ': ' + what:24}{seconds:8.2f}{megabytes:8.0f}{seconds / floor[0]:8.2f}")
+            alone = full._replace(cpu=full.cpu - start.cpu)
+            for what, used in {"scan": floor, "read": full, "read, started": alone}.items():
+                print(f"{kind + ': ' + what:24}{used.cpu:8.2f}{used.peak:8.0f}{used.cpu / floor.cpu:8.2f}")
             path.unlink()
 
 

@@ -9,13 +9,13 @@ process of its own; CPU seconds and the largest resident set are the operating s
 from __future__ import annotations
 
 import json
-import os
 import random
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+
+from measuring import measure
 
 SEED, WORKERS_AN_EMPLOYER = 20261122, 30
 ABOUT_WORKERS = (
@@ -59,15 +59,6 @@ def nik(number: int, day: int, month: int, year: int) -> str:
     return f"16{71 + number // 9999 % 4:02}99{day:02}{month:02}{year:02}{number % 9999 + 1:04}"
 
 
-def measure(command: list[str], cwd: Path) -> tuple[float, float]:
-    """CPU seconds and peak memory in MiB of one process."""
-    process = subprocess.Popen(command, cwd=cwd, stdout=subprocess.DEVNULL, env={**os.environ, "PATUH_KEY_FILE": "key"})
-    _, status, used = os.wait4(process.pid, 0)
-    if os.waitstatus_to_exitcode(status) not in (0, 1):
-        raise SystemExit(f"{command[0]} failed")
-    return used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
-
-
 def main() -> None:
     """Print the table."""
     lines = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
@@ -77,17 +68,18 @@ def main() -> None:
         (folder / "gaji.csv").write_text("\n".join(payroll(lines, rng)) + "\n", "utf-8")
         (folder / "peserta.csv").write_text("\n".join(participants(folder / "gaji.csv", 0.7, rng)) + "\n", "utf-8")
         floor = measure([sys.executable, "-c", SCAN, "gaji.csv"], folder)
-        runs = [("typed scan", 0, *floor)]
+        runs = [("typed scan", 0, floor)]
         for rules in (ABOUT_WORKERS, ()):
             command = [sys.executable, "-m", "patuh.cli", "check", "gaji.csv", "peserta.csv", "--as-of", "2026-11-22"]
             command += ["--assume", "employer.duty_size=large", "-o", "hasil", "--force"]
             command += [word for rule in rules for word in ("--select", rule)]
-            cpu, memory = measure(command, folder)
+            used = measure(command, folder)
             receipt = json.loads((folder / "hasil" / "receipt.json").read_text("utf-8"))
-            runs.append(("patuh check", len(receipt["verdicts"]), cpu, memory))
+            runs.append(("patuh check", len(receipt["verdicts"]), used))
     print(f"{'':14}{'rules':>6}{'CPU s':>8}{'MiB':>8}{'ratio':>8}{'µs a line':>11}")
-    for name, rules_, cpu, memory in runs:
-        print(f"{name:14}{rules_:6}{cpu:8.1f}{memory:8.0f}{cpu / floor[0]:8.1f}{cpu / lines * 1e6:11.1f}")
+    for name, rules_, used in runs:
+        ratio = used.cpu / floor.cpu
+        print(f"{name:14}{rules_:6}{used.cpu:8.1f}{used.peak:8.0f}{ratio:8.1f}{used.cpu / lines * 1e6:11.1f}")
 
 
 if __name__ == "__main__":

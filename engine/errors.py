@@ -5,6 +5,7 @@ PatuhError              exit code
 │   └── FaultyFile      2   a file of options has faults
 ├── UnreadableInput     2   a file cannot be read as a list
 ├── OutputError         2   the result folder cannot be written or read
+├── ClusterError        2   the cluster cannot do what is asked
 └── RulebookError       3   the rules cannot be trusted, so no verdict can
 """
 
@@ -13,6 +14,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from .text import Lang, Text
 
@@ -59,6 +61,10 @@ class PatuhError(Exception):
         super().__init__(what.en)
         self.what, self.at, self.why, self.todo = what, at, why, todo
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """An error travels between processes with all that it says."""
+        return _again, (type(self), self.args, self.__dict__)
+
     def say(self, lang: Lang) -> str:
         """The whole message, one line for what and where, one each for why and what to do."""
         place = f"{self.at}: " if self.at else ""
@@ -94,6 +100,10 @@ class OutputError(PatuhError):
     """What was to be written cannot be, or a result folder is not whole."""
 
 
+class ClusterError(PatuhError):
+    """A cluster that was asked for is not there, or cannot do a part of the work."""
+
+
 class RulebookError(PatuhError):
     """The rulebook has faults; all of them are carried, sorted by place."""
 
@@ -109,6 +119,12 @@ class RulebookError(PatuhError):
 
     def say(self, lang: Lang) -> str:
         return "\n".join([*(fault.say(lang) for fault in self.faults), self.what.say(lang)])
+
+
+def _again(kind: type[PatuhError], args: tuple[Any, ...], said: dict[str, Any]) -> PatuhError:
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(said)
+    return error
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> Text | None:

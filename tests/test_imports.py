@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 
-BASE = ("errors", "text", "values")
+BASE = ("errors", "text", "values", "crew")
 
 # A room, and what it may import besides itself; `language.vocabulary` allows that module alone.
 # A room imports only rooms above it. A new room is a new line here: say in the commit why it may import what it does.
 ROOMS: dict[str, tuple[str, ...]] = {
     "values": (),
+    "crew": (),
     "text": (),
     "errors": ("text",),
     "language": BASE,
@@ -30,6 +31,8 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "template": (*BASE, "language", "intake"),  # what it writes, intake must read: it asks intake
     # The only one to join them.
     "check": (*BASE, "language", "frames", "intake", "decide", "backends", "conclude", "results"),
+    # Where a run's parts are done when one machine is not enough; it knows neither them nor the law.
+    "cluster": BASE,
     # What pages and letters are made with, whatever they tell: HTML, the map, PDF.
     "paper": BASE,
     # Who wants to see what came out; of the run only how what is missing is named and how histories are read, of the
@@ -47,7 +50,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     ),
     "commands": (
         *BASE, "language", "intake", "decide", "backends", "conclude", "results", "ruletest", "template",
-        "check", "paper", "report", "coverage", "service",
+        "check", "cluster", "paper", "report", "coverage", "service",
     ),
 }  # fmt: skip
 
@@ -66,6 +69,7 @@ HEAVY: dict[str, tuple[str, ...]] = {
     "authlib": ("service",),
     "psycopg": ("service",),
     "segno": ("service",),
+    "pyspark": (),
 }
 
 TREE = Path(__file__).resolve().parents[1]

@@ -8,6 +8,7 @@ import polars as pl
 
 from ..backends.judging import Asked
 from ..conclude.licence import SUBJECT
+from ..crew import Crew
 from ..frames.cells import PARENT
 from ..language.rulebook import Rulebook
 from . import about
@@ -16,7 +17,7 @@ from .decisions import Decisions, reported
 from .ledger import Ledger
 from .match import Matched
 from .options import Options
-from .parts import EMPLOYMENT, Crew, Engine, Family, Part, Singles
+from .parts import EMPLOYMENT, Engine, Family, Part, Singles
 from .places import Places
 from .progress import Step, Told
 

@@ -13,6 +13,7 @@ import polars as pl
 
 from ..conclude.ladder import History
 from ..conclude.licence import SUBJECT
+from ..crew import Alone, Crew
 from ..errors import UnreadableInput, UsageError
 from ..intake import reasons
 from ..intake.corrections import Corrections
@@ -32,7 +33,6 @@ from .judge import Judging
 from .ledger import Ledger
 from .match import match
 from .options import Options, select
-from .parts import Alone, Crew
 from .people import people
 from .progress import Step, Told, nobody
 from .register import EMPLOYER
@@ -102,8 +102,8 @@ def check(
     By default the shipped rulebook as of today. Without the office's key no person gets a mark. `lists` says
     which list a file is where its headers must not decide, `mapping` what columns mean, `corrections` replaces
     cells, `exceptions` are laid over verdicts, and `histories` are the register of sanctions for licence
-    applications. Raises UnreadableInput for a file that is none of the lists, UsageError for rules or assumptions
-    that do not exist.
+    applications. Where one machine is not enough, a crew reads and judges what falls into parts. Raises
+    UnreadableInput for a file that is none of the lists, UsageError for rules or assumptions that do not exist.
     """
     rulebook, options = rulebook or Rulebook.load(), options or Options()
     vocabulary = rulebook.vocabulary
@@ -118,6 +118,7 @@ def check(
             corrections=corrections,
             chunk_bytes=options.chunk_bytes,
             told=reading.told,
+            crew=crew,
         )
         for path in files
     ]

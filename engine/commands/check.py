@@ -7,11 +7,12 @@ import hashlib
 import io
 import json
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, astuple
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
 
@@ -21,6 +22,7 @@ from ..check.kept import keep
 from ..check.options import Options
 from ..check.progress import Step
 from ..check.run import Run, check
+from ..crew import Crew
 from ..errors import UsageError
 from ..intake.assumption import parse_assumption
 from ..intake.corrections import read as read_corrections
@@ -34,6 +36,7 @@ from .given import SANCTIONS, read_mapping, read_register, stated_in, warn_if_on
 from .progress import Line
 from .terminal import LISTS, OPTIONS, RULE_NAME, guarded
 
+SPARK: Literal["spark"] = "spark"  # Polars again, for one part of the cases in each task of a cluster
 FORMATS = ("text", "json", "jsonl", "csv")
 
 
@@ -60,7 +63,8 @@ def command(lang: Lang) -> click.Command:
         option("out", OUT, also=["-o"], type=file),
         option("force", FORCE, is_flag=True),
         option("format", FORMAT, also=["format_"], type=click.Choice(FORMATS), default="text"),
-        option("engine", ENGINE, type=click.Choice(ENGINES)),
+        option("engine", ENGINE, type=click.Choice([*ENGINES, SPARK])),
+        option("spark-master", SPARK_MASTER, metavar=ADDRESS.say(lang)),
         option("fail-on", FAIL_ON, type=click.Choice([*FINDING_VERDICTS, "never"]), default="violation"),
         option("show-personal", SHOW_PERSONAL, is_flag=True),
     ]
@@ -94,7 +98,8 @@ def _run(
     out: Path | None,
     force: bool,
     format_: str,
-    engine: EngineName | None,
+    engine: EngineName | Literal["spark"] | None,
+    spark_master: str | None,
     fail_on: str,
     show_personal: bool,
     **lists: Sequence[Path],
@@ -110,24 +115,26 @@ def _run(
         complete=frozenset(complete),
         select=tuple(select),
         exclude=tuple(exclude),
-        engine=engine,
+        engine="polars" if engine == SPARK else engine,
     )
     target = out or Path(f"hasil-patuh-{options.as_of.isoformat()}")
     results.refuse_existing(target, replace=force)
     key = office_key()
     with Line(lang, sys.stderr) as line:
-        done = check(
-            everything,
-            rulebook=book,
-            options=options,
-            key=key,
-            lists=named,
-            mapping=read_mapping(map, book) if map else None,
-            corrections=read_corrections(corrections) if corrections else None,
-            exceptions=_exceptions(exceptions, book) if exceptions else None,
-            histories=read_register(sanctions, book) if sanctions else None,
-            progress=line.show,
-        )
+        with _crew(engine, spark_master) as crew:
+            done = check(
+                everything,
+                rulebook=book,
+                options=options,
+                key=key,
+                lists=named,
+                mapping=read_mapping(map, book) if map else None,
+                corrections=read_corrections(corrections) if corrections else None,
+                exceptions=_exceptions(exceptions, book) if exceptions else None,
+                histories=read_register(sanctions, book) if sanctions else None,
+                progress=line.show,
+                crew=crew,
+            )
         asked = {
             "show_personal": show_personal,
             "map": _sha256(map),
@@ -140,6 +147,20 @@ def _run(
     _print(done, target, format_, lang)
     warn_if_once(done.decided_twice or not any(row.decision for row in done.subjects), lang)
     return _exit_code(done.counts, fail_on)
+
+
+@contextmanager
+def _crew(engine: str | None, master: str | None) -> Iterator[Crew | None]:
+    """Those who read and judge large lists: a Spark cluster until the block ends; None for this process alone."""
+    if engine == SPARK:
+        from ..cluster import spark
+
+        with spark.started(master) as crew:
+            yield crew
+    elif master is not None:
+        raise UsageError(NO_SPARK, todo=Text.same("--engine spark"))
+    else:
+        yield None
 
 
 def _exceptions(path: Path, book: Rulebook) -> accepted.Exceptions:
@@ -222,11 +243,17 @@ RULES = Text("Folder buku aturan lain.", "Another folder of rules.")
 OUT = Text("Folder hasil (bawaan: hasil-patuh-<tanggal>).", "Result folder (default: hasil-patuh-<date>).")
 FORCE = Text("Ganti folder hasil yang sudah ada.", "Replace a result folder that exists.")
 ENGINE = Text(
-    "Mesin penilai: polars menilai per kolom, reference kasus demi kasus. Hasilnya sama; tanpa pilihan dipakai yang "
-    "lebih cepat untuk jumlah kasusnya.",
-    "What judges: polars by columns, reference case by case. The results are the same; without a choice, whichever is "
-    "faster for so many cases.",
+    "Mesin penilai: polars menilai per kolom, reference kasus demi kasus, spark per kolom di klaster. Hasilnya sama; "
+    "tanpa pilihan dipakai polars atau reference, mana yang lebih cepat untuk jumlah kasusnya.",
+    "What judges: polars by columns, reference case by case, spark by columns on a cluster. The results are the same; "
+    "without a choice it is polars or reference, whichever is faster for so many cases.",
 )
+SPARK_MASTER = Text(
+    "Alamat klaster untuk --engine spark (bawaan: dari spark-submit, atau komputer ini).",
+    "The cluster's address for --engine spark (default: that of spark-submit, or this machine).",
+)
+ADDRESS = Text("ALAMAT", "ADDRESS")
+NO_SPARK = Text("--spark-master hanya berlaku untuk --engine spark.", "--spark-master is for --engine spark alone.")
 FORMAT = Text("Bentuk keluaran layar.", "Form of what is printed.")
 FAIL_ON = Text("Tingkat temuan yang memberi kode keluar 1.", "What gives exit code 1.")
 SHOW_PERSONAL = Text(

@@ -9,12 +9,11 @@ from ..language import formula as f
 from ..language.derived import Aggregate, Cases, DerivedFact, Formula, When
 from ..values import Nothing, Unknown, Value
 from .case import Case
+from .compiled import Holds, Read
 from .truth import Tally
 
 if TYPE_CHECKING:
     from .evaluate import Evaluator
-
-Read = Callable[[Case], Value]
 
 
 def compile_way(fact: DerivedFact, evaluator: Evaluator) -> Read:
@@ -34,8 +33,7 @@ def compile_way(fact: DerivedFact, evaluator: Evaluator) -> Read:
 def _compile(fact: DerivedFact, evaluator: Evaluator) -> Read:
     way = fact.way
     if isinstance(way, When):
-        test = evaluator.test(way.condition, fact.subject)
-        return lambda case: _or_unknown(test.truth(case))
+        return _when(evaluator.test(way.condition, fact.subject).truth)
     if isinstance(way, Formula):
         return term(way.term, evaluator, fact.subject)
     if isinstance(way, Cases):
@@ -43,25 +41,31 @@ def _compile(fact: DerivedFact, evaluator: Evaluator) -> Read:
     return _aggregate(way, evaluator, fact.subject)
 
 
-def _or_unknown(value: Value | None) -> Value:
-    return Unknown.INCOMPLETE if value is None else value
+def _when(holds: Holds) -> Read:
+    def read(case: Case) -> Value:
+        truth = holds(case)
+        return Unknown.INCOMPLETE if truth is None else truth
+
+    return read
 
 
 def _cases(way: Cases, evaluator: Evaluator, subject: str) -> Read:
     """The value that every case which could still be chosen gives; unknown where they differ or nothing is left."""
-    tests = [(evaluator.test(condition, subject), value) for condition, value in way.cases]
+    cases: list[tuple[Holds, Value | None]] = [
+        *((evaluator.test(condition, subject).truth, value) for condition, value in way.cases),
+        (lambda case: True, way.otherwise),
+    ]
 
     def read(case: Case) -> Value:
         possible: set[Value | None] = set()
-        for test, value in tests:
-            truth = test.truth(case)
+        for holds, value in cases:
+            truth = holds(case)
             if truth is not False:
                 possible.add(value)
-            if truth is True:
+            if truth:
                 break
-        else:
-            possible.add(way.otherwise)
-        return _or_unknown(possible.pop() if len(possible) == 1 else None)
+        value = possible.pop()
+        return Unknown.INCOMPLETE if possible or value is None else value
 
     return read
 

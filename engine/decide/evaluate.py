@@ -9,20 +9,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from operator import eq, ge, gt, le, lt, ne
 from types import MappingProxyType
 from typing import Any
 
 from ..language import condition as c
 from ..language.rule import Rule
 from ..language.rulebook import Rulebook
-from ..values import NONE, Nothing, Unknown, Value
-from . import derive
+from ..values import Nothing, Unknown, Value
+from . import compiled, derive
 from .calendar import move
 from .case import Case
-from .truth import Tally, Truth, all_of, any_of, breach, not_
-
-Read = Callable[[Case], Value]
+from .compiled import Holds, Read
+from .truth import Tally, Truth, breach
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +28,7 @@ class Test:
     """A compiled condition: its truth for a case, its parts, and for leaves the values on both sides."""
 
     condition: c.Condition
-    truth: Callable[[Case], Truth]
+    truth: Holds
     parts: tuple[Test, ...] = ()
     left: Read | None = None
     right: Read | None = None
@@ -47,6 +45,32 @@ class Judgement:
     requires: Truth
 
 
+@dataclass(frozen=True, slots=True)
+class _InForce:
+    """A version of a rule, compiled, with every judgement it can come to by what applies and what is required."""
+
+    applies: Holds
+    requires: Holds
+    judgements: Mapping[tuple[Truth, Truth], Judgement]
+
+    @staticmethod
+    def of(rule: Rule, applies: Holds, requires: Holds) -> _InForce:
+        verdicts = {True: rule.breach, False: "compliant", None: "undetermined"}
+        judgements = {
+            (duty, met): Judgement(rule, verdicts[breach(duty, met)], duty, met)
+            for duty in (True, None)
+            for met in (True, False, None)
+        }
+        return _InForce(
+            applies, requires, {**judgements, (False, None): Judgement(rule, "not_applicable", False, None)}
+        )
+
+    def judge(self, case: Case) -> Judgement:
+        """What is required is asked only where the duty may apply."""
+        duty = self.applies(case)
+        return self.judgements[duty, None if duty is False else self.requires(case)]
+
+
 class Evaluator:
     """Judges cases by a rulebook; compiled conditions are kept for the next case.
 
@@ -58,6 +82,8 @@ class Evaluator:
         self.rulebook, self.assume = rulebook, assume
         self._readers: dict[tuple[str, str], Read] = {}
         self._tests: dict[tuple[str, date], tuple[Test, Test]] = {}
+        self._in_force: dict[tuple[str, date], _InForce | None] = {}
+        self._law_days: dict[str, Callable[[Case], date]] = {}
         self._derived_tests: dict[str, tuple[Test, ...]] = {}
         self.rests_on: dict[tuple[str, date], tuple[str, ...]] = {}
 
@@ -66,21 +92,19 @@ class Evaluator:
     def judge(self, id: str, case: Case) -> Judgement | None:
         """The judgement of the version in force on the case's law date, or None when none is."""
         if id not in case.judged:
-            case.judged[id] = self._judge(id, case)
+            version = self._version(id, self.law_date(case))
+            case.judged[id] = None if version is None else version.judge(case)
         judgement: Judgement | None = case.judged[id]
         return judgement
 
-    def _judge(self, id: str, case: Case) -> Judgement | None:
-        rule = self.rulebook.version(id, self.law_date(case))
-        if rule is None:
-            return None
-        applies_test, requires_test = self.tests(rule)
-        applies = applies_test.truth(case)
-        if applies is False:
-            return Judgement(rule, "not_applicable", applies, None)
-        requires = requires_test.truth(case)
-        verdicts = {True: rule.breach, False: "compliant", None: "undetermined"}
-        return Judgement(rule, verdicts[breach(applies, requires)], applies, requires)
+    def _version(self, id: str, day: date) -> _InForce | None:
+        key = (id, day)
+        if key not in self._in_force:
+            rule = self.rulebook.version(id, day)
+            self._in_force[key] = (
+                None if rule is None else _InForce.of(rule, *(test.truth for test in self.tests(rule)))
+            )
+        return self._in_force[key]
 
     def judge_above(self, id: str, case: Case) -> tuple[Judgement, Case] | None:
         """The judgement of the case, or of the one above it, that a rule is about, with that case; None as in judge."""
@@ -106,11 +130,13 @@ class Evaluator:
 
     def law_date(self, case: Case) -> date:
         """The day whose law a case is judged by, as its subject declares."""
-        fact = self.rulebook.vocabulary.subjects[case.subject].law_date
-        if fact == "run.as_of":
-            return case.as_of
-        value = self.reader(fact, case.subject)(case)
-        return value if isinstance(value, date) else case.as_of
+        return self._law_day(case.subject)(case)
+
+    def _law_day(self, subject: str) -> Callable[[Case], date]:
+        if subject not in self._law_days:
+            fact = self.rulebook.vocabulary.subjects[subject].law_date
+            self._law_days[subject] = _as_of if fact == "run.as_of" else _day_read(self.reader(fact, subject))
+        return self._law_days[subject]
 
     # ── facts ──────────────────────────────────────────────────────────────────────────────
 
@@ -119,14 +145,14 @@ class Evaluator:
         key = (fact, subject)
         if key not in self._readers:
             read = self._make_reader(fact, subject)
-            self._readers[key] = _assuming(read, self.assume[fact]) if fact in self.assume else read
+            self._readers[key] = compiled.assuming(read, self.assume[fact]) if fact in self.assume else read
         return self._readers[key]
 
     def _make_reader(self, name: str, subject: str) -> Read:
         if name == "run.as_of":
-            return lambda case: case.as_of
+            return _as_of
         if name == "run.law_date":
-            return self.law_date
+            return self._law_day(subject)
         fact = self.rulebook.vocabulary.facts[name]
         if fact.subject != subject:
             parent = self.rulebook.vocabulary.subjects[subject].parent
@@ -142,13 +168,15 @@ class Evaluator:
         compute: list[Read] = []  # compiled on first use: derived facts may be declared in any order
 
         def read(case: Case) -> Value:
+            found = case.derived
+            if name in found:
+                return found[name]
             if name in case.values:
                 return case.values[name]
-            if name not in case.derived:
-                if not compute:
-                    compute.append(derive.compile_way(self.rulebook.derived[name], self))
-                case.derived[name] = compute[0](case)
-            return case.derived[name]
+            if not compute:
+                compute.append(derive.compile_way(self.rulebook.derived[name], self))
+            value = found[name] = compute[0](case)
+            return value
 
         return read
 
@@ -158,11 +186,12 @@ class Evaluator:
         """The compiled form of a condition about `subject`."""
         if isinstance(condition, c.All | c.AnyOf):
             parts = tuple(self.test(part, subject) for part in condition.parts)
-            join = all_of if isinstance(condition, c.All) else any_of
-            return Test(condition, lambda case: join(part.truth(case) for part in parts), parts)
+            return Test(
+                condition, compiled.joined([part.truth for part in parts], isinstance(condition, c.AnyOf)), parts
+            )
         if isinstance(condition, c.Not):
             part = self.test(condition.part, subject)
-            return Test(condition, lambda case: not_(part.truth(case)), (part,))
+            return Test(condition, compiled.negated(part.truth), (part,))
         if isinstance(condition, c.Quantified | c.Count):
             return self._over_children(condition, subject)
         if isinstance(condition, c.Breached):
@@ -173,19 +202,20 @@ class Evaluator:
     def _leaf(self, condition: c.Compare | c.Among | c.Known | c.Matches, subject: str) -> Test:
         left = self.reader(condition.fact, subject)
         if isinstance(condition, c.Known):
-            return Test(condition, lambda case: _known(left(case)), left=left)
+            return Test(condition, compiled.known(left), left=left)
         if isinstance(condition, c.Among):
             values, negated = frozenset(condition.values), condition.negated
-            return Test(
-                condition, lambda case: _held(left(case), lambda v: (v in values) != negated, negated), left=left
-            )
+            among = compiled.fits(left, lambda value: (value in values) != negated, negated)
+            return Test(condition, among, left=left)
         if isinstance(condition, c.Matches):
             pattern = c.PATTERNS[condition.pattern]
-            return Test(
-                condition, lambda case: _held(left(case), lambda v: bool(pattern.match(str(v))), False), left=left
-            )
-        right, operator = self.side(condition.side, subject), condition.operator
-        return Test(condition, lambda case: compare(operator, left(case), right(case)), left=left, right=right)
+            matches = compiled.fits(left, lambda value: bool(pattern.match(str(value))), False)
+            return Test(condition, matches, left=left)
+        side, operator = condition.side, condition.operator
+        right = self.side(side, subject)
+        if isinstance(side, c.Constant) and side.shift is None:
+            return Test(condition, compiled.compared_with(operator, left, side.value), left=left, right=right)
+        return Test(condition, compiled.compared(operator, left, right), left=left, right=right)
 
     def _over_children(self, condition: c.Quantified | c.Count, subject: str) -> Test:
         child = self.rulebook.vocabulary.subjects[subject].groups[condition.group]
@@ -232,7 +262,17 @@ class Evaluator:
             base = self.reader(side.fact, subject)
         else:
             base = self.parameter(side.param, subject)
-        return base if side.shift is None else self._shifted(base, side.shift, subject)
+        read = base if side.shift is None else self._shifted(base, side.shift, subject)
+        return compiled.once_a_day(read, self._law_day(subject)) if self._of_the_day(side) else read
+
+    def _of_the_day(self, side: c.Side) -> bool:
+        """Whether a side that is no mere constant follows from the law date alone."""
+        if isinstance(side, c.FactSide) and side.fact != "run.law_date":
+            return False
+        steps = () if side.shift is None else side.shift.steps()
+        params = [side.param] if isinstance(side, c.ParamSide) else []
+        params += [step.param for step in steps if step.param is not None]
+        return bool(steps or params) and all(self.rulebook.parameters[name].by is None for name in params)
 
     def _shifted(self, base: Read, shift: c.Shift, subject: str) -> Read:
         if shift.param is None:
@@ -254,17 +294,22 @@ class Evaluator:
 
     def parameter(self, name: str, subject: str) -> Read:
         """A function that reads a parameter as in force on the case's law date."""
-        parameter = self.rulebook.parameters[name]
+        parameter, law_day = self.rulebook.parameters[name], self._law_day(subject)
         key = self.reader(parameter.by, subject) if parameter.by else None
         fallback = self.parameter(parameter.otherwise, subject) if parameter.otherwise else None
 
+        def in_force(case: Case) -> Any:
+            span = parameter.on(law_day(case))
+            return Unknown.NOT_IN_FORCE if span is None else span.value
+
+        figure: Callable[[Case], Any] = compiled.once_a_day(in_force, law_day)
+        if key is None:
+            return figure  # a table always has a key (checked by lint)
+
         def read(case: Case) -> Value:
-            span = parameter.on(self.law_date(case))
-            if span is None:
-                return Unknown.NOT_IN_FORCE  # `else` answers for other keys, not for other days
-            table: Any = span.value
-            if key is None:
-                return table  # type: ignore[no-any-return]  # a table always has a key (checked by lint)
+            table = figure(case)
+            if isinstance(table, Unknown):
+                return table  # `else` answers for other keys, not for other days
             picked = key(case)
             if isinstance(picked, Unknown):
                 return picked
@@ -275,55 +320,31 @@ class Evaluator:
         return read
 
 
+def _as_of(case: Case) -> date:
+    return case.as_of
+
+
+def _day_read(read: Read) -> Callable[[Case], date]:
+    def day(case: Case) -> date:
+        value = read(case)
+        return value if isinstance(value, date) else case.as_of
+
+    return day
+
+
 def place(condition: c.Condition) -> str:
     """Where a condition stands inside the rulebook's folder, whatever that is called: folder/file:line:column."""
     file = "/".join(condition.at.file.rsplit("/", 2)[-2:])
     return f"{file}:{condition.at.line}:{condition.at.column}"
 
 
-def outcome_of(where: Test | None, meets: Test | None, every: bool) -> Callable[[Case], Truth]:
+def outcome_of(where: Test | None, meets: Test | None, every: bool) -> Holds:
     """What one child adds: `not where or meets` under every, `where and meets` otherwise."""
-    if every:
-        return lambda case: any_of((not_(where.truth(case)) if where else False, meets.truth(case) if meets else True))
-    tests = [test for test in (where, meets) if test is not None]
-    return lambda case: all_of(test.truth(case) for test in tests)
-
-
-def _assuming(read: Read, assumed: Value) -> Read:
-    """The same reader, with what a fact is taken to be where it is unknown."""
-
-    def filled(case: Case) -> Value:
-        value = read(case)
-        return assumed if isinstance(value, Unknown) else value
-
-    return filled
-
-
-def _known(value: Value) -> Truth:
-    return None if isinstance(value, Unknown) else value is not NONE
-
-
-def _held(value: Value, holds: Callable[[Any], bool], if_none: bool) -> Truth:
-    if isinstance(value, Unknown):
-        return None
-    return if_none if isinstance(value, Nothing) else holds(value)
-
-
-def compare(operator: str, left: Value, right: Value) -> Truth:
-    """Whether `left operator right`; unknown if a side is. None (nothing) equals and precedes no value."""
-    if isinstance(left, Unknown) or isinstance(right, Unknown):
-        return None
-    if isinstance(left, Nothing) or isinstance(right, Nothing):
-        return operator == "is_not"
-    return bool(COMPARE[operator](left, right))
-
-
-# Of values, or of columns of them.
-COMPARE: dict[str, Callable[[Any, Any], Any]] = {
-    "is": eq, "is_not": ne,
-    "at_least": ge, "more_than": gt, "at_most": le, "less_than": lt,
-    "before": lt, "after": gt, "on_or_before": le, "on_or_after": ge,
-}  # fmt: skip
+    if not every:
+        return compiled.joined([test.truth for test in (where, meets) if test is not None], settles=False)
+    if meets is None:
+        return lambda case: True
+    return meets.truth if where is None else compiled.joined([compiled.negated(where.truth), meets.truth], settles=True)
 
 
 def children(test: Test, case: Case) -> Iterator[Case]:

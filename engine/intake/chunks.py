@@ -24,11 +24,45 @@ class Chunk:
     last: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Where whole lines stand in a file: their first byte, how many bytes they have, and how many lines are `before`.
+
+    `marked` says that the file begins with the mark of UTF-8, `last` that no more lines follow.
+    """
+
+    start: int
+    size: int
+    before: int
+    marked: bool
+    last: bool
+
+    def chunk(self, file: Opened) -> Chunk:
+        """The lines themselves."""
+        file.back(self.start)
+        return _chunk(file.read(self.size), self.marked, self.last)
+
+
 def chunks(file: Opened, size: int, hashed: Callable[[bytes], None] = lambda block: None) -> Iterator[Chunk]:
     """The rest of a file in chunks of about so many bytes; a longer line makes a larger chunk.
 
     `hashed` is told all bytes as they stand in the file.
     """
+    for lines, marked, last in _cut(file, size, hashed):
+        yield _chunk(lines, marked, last)
+
+
+def pieces(file: Opened, size: int, hashed: Callable[[bytes], None]) -> Iterator[Piece]:
+    """The places of the same chunks of a whole file; its bytes are looked at no more than that takes."""
+    start, before = 0, 0
+    for lines, marked, last in _cut(file, size, hashed):
+        start = start or (len(codecs.BOM_UTF8) if marked else 0)
+        yield Piece(start, len(lines), before, marked, last)
+        start += len(lines)
+        before += _unified(lines).count(b"\n")
+
+
+def _cut(file: Opened, size: int, hashed: Callable[[bytes], None]) -> Iterator[tuple[bytes, bool, bool]]:
     size = max(size, len(codecs.BOM_UTF8))
     block = file.read(size)
     hashed(block)
@@ -37,13 +71,23 @@ def chunks(file: Opened, size: int, hashed: Callable[[bytes], None] = lambda blo
     while block:
         end = _end(rest)
         if end:
-            yield Chunk(_lines(rest[:end], marked), False)
+            yield rest[:end], marked, False
         rest = rest[end:]
         # What is left of a long line is searched again each time, so each time as much again is read.
         block = file.read(max(size, len(rest)))
         hashed(block)
         rest += block
-    yield Chunk(_last(_lines(rest, marked)), True)
+    yield rest, marked, True
+
+
+def _chunk(lines: bytes, marked: bool, last: bool) -> Chunk:
+    text = _lines(lines, marked)
+    return Chunk(_last(text) if last else text, last)
+
+
+def _unified(data: bytes) -> bytes:
+    """Lines that end with LF alone."""
+    return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n") if b"\r" in data else data
 
 
 def _end(data: bytes) -> int:
@@ -52,8 +96,7 @@ def _end(data: bytes) -> int:
 
 
 def _lines(data: bytes, marked: bool) -> bytes:
-    if b"\r" in data:
-        data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    data = _unified(data)
     if data.isascii():
         return data
     try:

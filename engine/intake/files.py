@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from ..crew import Crew
 from ..errors import UnreadableInput, UsageError, did_you_mean
 from ..language.vocabulary import Vocabulary
 from ..text import Text
@@ -54,12 +55,13 @@ def read_tables(
     corrections: Corrections | None = None,
     chunk_bytes: int = CHUNK_BYTES,
     told: Callable[[int], None] = lambda read: None,
+    crew: Crew | None = None,
 ) -> Tables:
     """Read every list in a file as what its headers show it to be, or as `as_list`.
 
     A text file is read in chunks of about `chunk_bytes`, which change nothing but the memory it takes; it is read whole
     where it is UTF-16 or UTF-32, or where its head shows a company that may stand for the rows below it. `told` hears
-    of the bytes that were read since it was told last.
+    of the bytes that were read since it was told last. A crew, if there is one, reads a large text file in pieces.
     Raises UnreadableInput when the file cannot be read or no sheet is a list; UsageError when there is no list
     `as_list`, or what `mapping` or `corrections` say of this file fits nothing in it.
     """
@@ -70,7 +72,7 @@ def read_tables(
         if kinds.told_by_start(start) and kinds.kind_of(start, label) == "text" and not is_wide(start):
             refuse_binary(start, label)
             cells = corrections.of(hash_of(file)) if corrections else {}
-            table = stream(file, label, vocabulary, as_list, stated, cells.get("", ()), chunk_bytes, told)
+            table = stream(file, label, vocabulary, as_list, stated, cells.get("", ()), chunk_bytes, told, crew)
             if table is not None:
                 _refuse_astray(cells, [table], label)
                 _refuse_unseen(stated, [table], label)

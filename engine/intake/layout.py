@@ -59,6 +59,11 @@ class Layout:
     usual: int
     width: int
 
+    @property
+    def even(self) -> int:
+        """How many cells an even row has, 0 when none is even: too few cells are no row that can be judged."""
+        return self.usual if self.usual >= self.headed.block.named else 0
+
 
 def head_of(body: Sequence[Row], place: str) -> Sequence[Row]:
     """The head of a file's rows; raises NoList when all of them are blank."""

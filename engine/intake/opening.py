@@ -25,9 +25,9 @@ class Opened:
     """A file to read bytes from; opening and reading raise UnreadableInput when it is not there or may not be read."""
 
     def __init__(self, path: str | os.PathLike[str], label: str) -> None:
-        self._label = label
+        self.label, self.path = label, Path(path).absolute()
         try:
-            self._file = Path(path).open("rb")  # noqa: SIM115  (closed by __exit__)
+            self._file = self.path.open("rb")
         except (OSError, ValueError) as error:
             raise _unreadable(error, label) from None
 
@@ -42,14 +42,19 @@ class Opened:
         try:
             return self._file.read(size)
         except OSError as error:
-            raise _unreadable(error, self._label) from None
+            raise _unreadable(error, self.label) from None
 
-    def back(self) -> None:
-        """Read from the beginning again."""
+    @property
+    def size(self) -> int:
+        """How many bytes it has."""
+        return os.fstat(self._file.fileno()).st_size
+
+    def back(self, to: int = 0) -> None:
+        """Read from the beginning again, or from another byte."""
         try:
-            self._file.seek(0)
+            self._file.seek(to)
         except OSError as error:
-            raise _unreadable(error, self._label) from None
+            raise _unreadable(error, self.label) from None
 
 
 def _unreadable(error: Exception, label: str) -> UnreadableInput:

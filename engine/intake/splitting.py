@@ -32,16 +32,24 @@ class Split:
 
 
 class Splitter:
-    """Splits the chunks of one file in their order; `width` is how many cells an even row has, 0 when none is even."""
+    """Splits the chunks of one file in their order; `width` is how many cells an even row has, 0 when none is even.
 
-    def __init__(self, delimiter: str, width: int) -> None:
+    `before` is how many lines of the file stand above the first chunk.
+    """
+
+    def __init__(self, delimiter: str, width: int, before: int = 0) -> None:
         self._delimiter, self._width = delimiter, width
         # Polars tells columns apart by one byte; a row of one cell has no delimiter that could be counted.
         self._at_once = 1 < width <= _MOST_AT_ONCE and delimiter.isascii()
         self._pattern = _even(delimiter, width) if self._at_once else ""
         self._schema = {str(place): pl.String() for place in range(width)}
-        self._before = 0  # lines of the file before the chunk
+        self._before = before  # lines of the file before the chunk
         self._open = b""  # lines whose quotes ask for more lines
+
+    @property
+    def torn(self) -> bool:
+        """Whether the last chunk ended within a row."""
+        return bool(self._open)
 
     def split(self, chunk: Chunk) -> Split:
         """The rows that start in a chunk, but for one at its end whose quotes the next one may close."""

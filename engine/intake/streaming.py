@@ -9,16 +9,17 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from ..crew import Crew
 from ..language.vocabulary import Vocabulary
-from .chunks import chunks
+from .chunks import chunks, pieces
 from .corrections import Correction
 from .dataset import Table
 from .grid import Grid
 from .layout import HEAD_ROWS
 from .opening import Opened
+from .pieces import Decoding, Pieces, Rows, TornPiece
 from .reader import RECORD_LINES, Row, delimiter_of, row_at
 from .records import is_blank_row
-from .splitting import Splitter
 from .taking import Taker, settled
 
 HEAD_BYTES = 2**18
@@ -79,9 +80,11 @@ def stream(
     corrections: Sequence[Correction],
     chunk_bytes: int,
     told: Callable[[int], None],
+    crew: Crew | None = None,
 ) -> Table | None:
     """The list in a text file that is no UTF-16; None when it must be read whole: a company may stand for rows below.
 
+    A crew, if there is one, reads the pieces of a file that is larger than one.
     Raises as `table.tabulate` does.
     """
     head = read_head(file)
@@ -89,15 +92,48 @@ def stream(
     known = settled(grid, head.rows[head.sep :], vocabulary, as_list, stated, corrections, 1)
     if known is None:
         return None
-    taker = Taker(grid, known, vocabulary, corrections)
-    splitter = Splitter(head.delimiter, taker.width)
+    decoding = Decoding(head.delimiter, known.even, known, vocabulary, frozenset(line.row for line in corrections))
+    if crew is not None and file.size > chunk_bytes:
+        shared = _share(file, Taker(grid, known, vocabulary, corrections), decoding, chunk_bytes, told, crew)
+        if shared is not None:
+            return shared
+    return _read(file, Taker(grid, known, vocabulary, corrections), decoding, chunk_bytes, told)
+
+
+def _read(file: Opened, taker: Taker, decoding: Decoding, chunk_bytes: int, told: Callable[[int], None]) -> Table:
+    """The list read from beginning to end."""
+    file.back()
     sha256 = hashlib.sha256()
+    splitter, decoder = decoding.splitter(), decoding.decoder()
 
     def seen(block: bytes) -> None:
         sha256.update(block)
         told(len(block))
 
-    file.back()
     for chunk in chunks(file, chunk_bytes, seen):
-        taker.take(splitter.split(chunk))
+        split = splitter.split(chunk)
+        taker.take(split.even.height, decoder.decode(split.even), split.others)
+    return taker.table(sha256.hexdigest())
+
+
+def _share(
+    file: Opened, taker: Taker, decoding: Decoding, chunk_bytes: int, told: Callable[[int], None], crew: Crew
+) -> Table | None:
+    """The list read by a crew piece by piece; None when a piece ends within a row."""
+    file.back()
+    sha256, read = hashlib.sha256(), 0
+
+    def gather(rows: Rows) -> None:
+        nonlocal read
+        taker.take(rows.even, rows.decoded, rows.others)
+        read += rows.size
+        told(rows.size)
+
+    work = Pieces(file.path, file.label, decoding, gather)
+    try:
+        for _ in crew.each(work, pieces(file, chunk_bytes, sha256.update)):
+            pass
+    except TornPiece:
+        told(-read)  # all of it will be read again
+        return None
     return taker.table(sha256.hexdigest())

@@ -68,8 +68,9 @@ def in_batches(
     if known is None:
         return None
     taker = Taker(grid, known, vocabulary, corrections)
-    for split in _batches(grid.rows, taker.width):
-        taker.take(split)
+    decoder = Decoder(known, vocabulary, {line.row for line in corrections})
+    for split in _batches(grid.rows, known.even):
+        taker.take(split.even.height, decoder.decode(split.even), split.others)
     return taker.table(grid.sha256)
 
 
@@ -83,24 +84,21 @@ def _batches(rows: Sequence[Row], width: int) -> Iterator[Split]:
 
 
 class Taker:
-    """One list while it is taken; `width` is how many cells an even row has, 0 when none is even."""
+    """One list while it is taken."""
 
     def __init__(self, grid: Grid, known: Layout, vocabulary: Vocabulary, corrections: Sequence[Correction]) -> None:
         self._grid, self._known, self._corrections = grid, known, corrections
         self._sifter = Sifter(known.headed, corrections)
         self._ledger = Ledger(maker_of(grid, known, vocabulary))
         self._keeper = Keeper(known.facts)
-        self._decoder = Decoder(known, vocabulary, {line.row for line in corrections})
         self._rows = 0
         self._last_sure = 0
-        self.width = known.usual if known.usual >= known.headed.block.named else 0
 
-    def take(self, split: Split) -> None:
-        """Take the next rows."""
-        self._rows += split.even.height + len(split.others)
-        decoded = self._decoder.decode(split.even)
+    def take(self, even: int, decoded: Decoded, others: Sequence[Row]) -> None:
+        """Take the next rows: so many even ones, as they were decoded, and the others."""
+        self._rows += even + len(others)
         unsure = [Row(number, tuple(cells)) for number, *cells in decoded.unsure.iter_rows()]
-        rows = sorted([*split.others, *unsure], key=lambda row: row.number)
+        rows = sorted([*others, *unsure], key=lambda row: row.number)
         noted = len(self._ledger.problems)
         made = self._one_by_one(rows, decoded)
         self._note(decoded, noted)

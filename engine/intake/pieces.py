@@ -1,0 +1,86 @@
+"""A text file read in pieces that do not need each other, wherever they are read; what they hold is gathered in order.
+
+Where a piece ends within a row, because of a line break inside quotes, the file is read from beginning to end instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ..language.vocabulary import Vocabulary
+from .chunks import Piece
+from .decoding import Decoded, Decoder
+from .layout import Layout
+from .opening import Opened
+from .reader import Row
+from .splitting import Splitter
+
+
+@dataclass(frozen=True)
+class Decoding:
+    """How the rows of a list are split and decoded: `width` as for `splitting.Splitter`, `corrected` for `Decoder`."""
+
+    delimiter: str
+    width: int
+    known: Layout
+    vocabulary: Vocabulary
+    corrected: Collection[int]
+
+    def splitter(self, before: int = 0) -> Splitter:
+        """What splits the rows below so many lines."""
+        return Splitter(self.delimiter, self.width, before)
+
+    def decoder(self) -> Decoder:
+        """What decodes even rows."""
+        return Decoder(self.known, self.vocabulary, self.corrected)
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows of a piece of `size` bytes: `even` of them are even and were decoded, the others are as they stand."""
+
+    size: int
+    even: int
+    decoded: Decoded
+    others: list[Row]
+
+
+class TornPiece(Exception):
+    """A piece that ends within a row."""
+
+
+class Pieces:
+    """Reads the pieces of a file; `gather` is told of each in turn. Raises TornPiece."""
+
+    def __init__(
+        self, path: Path, label: str, decoding: Decoding, gather: Callable[[Rows], None] | None = None
+    ) -> None:
+        self._path, self._label, self._decoding, self._gather = path, label, decoding, gather
+        self._decoder = decoding.decoder()
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Pieces, (self._path, self._label, self._decoding)
+
+    def do(self, piece: Piece) -> int:
+        """Read a piece and gather it."""
+        return self.merge(self.apart(piece))
+
+    def apart(self, piece: Piece) -> Rows | None:
+        """Read a piece; None when it ends within a row."""
+        splitter = self._decoding.splitter(piece.before)
+        with Opened(self._path, self._label) as file:
+            split = splitter.split(piece.chunk(file))
+        if splitter.torn:
+            return None
+        return Rows(piece.size, split.even.height, self._decoder.decode(split.even), split.others)
+
+    def merge(self, made: Rows | None) -> int:
+        """Gather what was read elsewhere; returns how many rows that is."""
+        if made is None:
+            raise TornPiece
+        assert self._gather is not None, "only the first of its copies gathers"
+        self._gather(made)
+        return made.even + len(made.others)
