@@ -15,6 +15,7 @@ from ..conclude.ladder import History
 from ..conclude.licence import SUBJECT
 from ..crew import Alone, Crew
 from ..errors import UnreadableInput, UsageError
+from ..frames.spool import Spool
 from ..intake import reasons
 from ..intake.corrections import Corrections
 from ..intake.dataset import Table
@@ -22,7 +23,7 @@ from ..intake.files import OtherSheet, read_tables
 from ..intake.mapping import ColumnMap
 from ..language.rulebook import Rulebook
 from ..results.masking import OfficeKey
-from ..results.rows import Rows
+from ..results.rows import BLOCK, Rows
 from ..results.schema import TABLES, Finding, IssueRow, PersonRow, SkippedRow, SubjectRow
 from ..text import Text
 from . import about, account, ledger
@@ -35,8 +36,7 @@ from .match import match
 from .options import Options, select
 from .people import people
 from .progress import Step, Told, nobody
-from .register import EMPLOYER
-from .rollup import Kind
+from .rollup import Kind, Rollup
 from .sanctions import Sanctions
 from .sanctions import Use as RegisterUse
 from .unsettled import Gap, Gaps
@@ -56,7 +56,7 @@ class Run:
     options: Options
     tables: tuple[Table, ...]
     findings: Rows[Finding]
-    subjects: tuple[SubjectRow, ...]
+    subjects: Rows[SubjectRow]
     other_sheets: tuple[tuple[str, OtherSheet], ...]
     accounts: tuple[Account, ...]
     verdicts: Mapping[str, Mapping[str, int]]
@@ -73,9 +73,9 @@ class Run:
     register: RegisterUse | None
 
     @property
-    def people(self) -> tuple[PersonRow, ...]:
+    def people(self) -> Rows[PersonRow]:
         """Those whom findings are about, in file order; their NIK and name as their file has them."""
-        return tuple(people(self.tables, self.findings))
+        return people(self.tables, self.findings)
 
     def rows(self, *, people: bool) -> dict[str, Sequence[Any]]:
         """The tables of the result folder by name; `people`, which has NIK and names, only when asked for."""
@@ -134,26 +134,26 @@ def check(
         if histories is not None and rulebook.ladder is not None:
             sanctions = Sanctions.of(histories, options.as_of, rulebook.ladder, conclusions)
         matched = match(tables, vocabulary, options.as_of, options.assume, options.complete, sanctions)
-        gaps = Gaps(vocabulary, has_participants, alone=len(matched.employers.owners) == 1)
+        gaps = Gaps(vocabulary, has_participants, alone=len(matched.employers) == 1)
         book = Ledger(rulebook, options.as_of, key, exceptions, gaps)
         judging = Judging(matched, rulebook, options, chosen, book, order, progress, crew or Alone())
         applications = judging.judge(conclusions)
+    matched.let_go()
     problems = [issue for table in tables for issue in table.problems] + matched.problems
     rejects = [issue for table in tables for issue in table.rejects] + matched.rejects
     findings, rollup = book.findings(), book.rollup
-    subjects = {name: tuple(rollup.rows(name, about.owners(one))) for name, one in matched.registers.items()}
-    subjects[SUBJECT] = tuple(rollup.rows(SUBJECT, applications))
+    who = {**{name: about.owners(register) for name, register in matched.registers.items()}, SUBJECT: applications}
     return Run(
         rulebook=rulebook,
         options=options,
         tables=tables,
         findings=findings,
-        subjects=tuple(row for rows in subjects.values() for row in rows),
+        subjects=_subjects(rollup, who),
         other_sheets=tuple((one.tables[0].file, sheet) for one in read for sheet in one.other_sheets),
         accounts=tuple(account.of(table, matched.rejects) for table in tables),
         verdicts={id: dict(book.verdicts.get(id, {})) for id in chosen},
         counts=ledger.counted(findings),
-        kinds=tuple(rollup.kinds(subjects[EMPLOYER])),
+        kinds=tuple(rollup.kinds()),
         breaches=rollup.breaches,
         gaps=tuple(gaps.all()),
         waiting=gaps.cases,
@@ -179,6 +179,15 @@ class _Reading:
     def told(self, read: int) -> None:
         self._done += read
         self._progress(Step("reading", self._done, self._total))
+
+
+def _subjects(rollup: Rollup, who: Mapping[str, pl.DataFrame]) -> Rows[SubjectRow]:
+    """The rows of all subjects; `who` are those of each type, as `check.about` tells them."""
+    spool = Spool()
+    for name, about_them in who.items():
+        for block in rollup.rows(name, about_them).iter_slices(BLOCK):
+            spool.append(block)
+    return Rows(SubjectRow, [spool])
 
 
 def _about(exceptions: Exceptions, findings: Rows[Finding]) -> Iterator[Finding]:
