@@ -51,7 +51,7 @@ class Evaluator:
         self._law_days: dict[str, Callable[[Case], date]] = {}
         self._derived_tests: dict[str, tuple[Test, ...]] = {}
         self.rests_on: dict[tuple[str, date], tuple[str, ...]] = {}
-        self.written: dict[tuple[tuple[str, ...], date], Callable[[Case], None]] = {}
+        self.written: dict[tuple[tuple[str, ...], date], Callable[[Case], list[Judgement | None]]] = {}
 
     # ── verdicts ───────────────────────────────────────────────────────────────────────────
 

@@ -26,6 +26,9 @@ OPERATORS = {
 }  # fmt: skip
 
 
+Judge = Callable[[Case], list[Judgement | None]]
+
+
 def judge(ids: tuple[str, ...], case: Case, evaluator: Evaluator) -> list[Judgement | None]:
     """The judgements by rules about one subject, in their order, None where no version is in force.
 
@@ -34,20 +37,21 @@ def judge(ids: tuple[str, ...], case: Case, evaluator: Evaluator) -> list[Judgem
     key = (ids, evaluator.law_date(case))
     if key not in evaluator.written:
         evaluator.written[key] = _write(ids, key[1], case.subject, evaluator)
-    evaluator.written[key](case)
-    return [case.judged[id] for id in ids]
+    judged = evaluator.written[key](case)
+    case.judged.update(zip(ids, judged, strict=True))
+    return judged
 
 
-def _write(ids: tuple[str, ...], day: date, subject: str, evaluator: Evaluator) -> Callable[[Case], None]:
+def _write(ids: tuple[str, ...], day: date, subject: str, evaluator: Evaluator) -> Judge:
     lines, found = _Lines(evaluator, subject), []
     for id in ids:
         version = evaluator.in_force(id, day)
         if version is None:
-            found.append(f"{id!r}: None")
+            found.append("None")
         else:
             applies, requires = lines.truth(version.rule.applies_when), lines.truth(version.rule.requires)
-            found.append(f"{id!r}: {lines.given(version.judgements)}[{applies}, {requires}]")
-    return lines.function(f"case.judged.update({{{', '.join(found)}}})")
+            found.append(f"{lines.given(version.judgements)}[{applies}, {requires}]")
+    return lines.function(f"return [{', '.join(found)}]")
 
 
 class _Lines:
@@ -59,12 +63,12 @@ class _Lines:
         self._facts: dict[str, str] = {}  # fact → the name of its value
         self._given: dict[str, Any] = {"Unknown": Unknown, "INCOMPLETE": Unknown.INCOMPLETE, "NONE": NONE}
 
-    def function(self, last: str) -> Callable[[Case], None]:
+    def function(self, last: str) -> Judge:
         """The function, which ends with one more line."""
-        body = ["values = case.values", *(f"{name} = {text}" for text, name in self._lines.items()), last]
+        body = ["get = case.values.get", *(f"{name} = {text}" for text, name in self._lines.items()), last]
         source = "def judge(case):\n" + "\n".join(f"    {line}" for line in body)
         exec(compile(source, f"<rules about {self._subject}>", "exec"), self._given)
-        function: Callable[[Case], None] = self._given["judge"]
+        function: Judge = self._given["judge"]
         return function
 
     def given(self, value: object) -> str:
@@ -151,7 +155,7 @@ class _Lines:
         if fact.subject != self._subject or name in self._evaluator.assume or not written:
             return self._line(f"{self.given(self._evaluator.reader(name, self._subject))}(case)")
         otherwise = self.given(fact.absent) if derived is None else self._derived(derived)
-        return self._line(f"values.get({name!r}, {otherwise})")
+        return self._line(f"get({name!r}, {otherwise})")
 
     def _derived(self, fact: DerivedFact) -> str:
         truths = [self.truth(condition) for condition in fact.conditions()]
