@@ -11,10 +11,11 @@ import shutil
 import sys
 import traceback
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
+from importlib.metadata import version
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
@@ -60,7 +61,7 @@ class Spark:
 
     def _apart(self, shared: Broadcast[Any], part: Any) -> Any:
         with _told(_failed):
-            (made,) = self._context.parallelize([part], 1).map(partial(_apart, shared)).collect()
+            (made,) = self._context.parallelize([part], 1).map(partial(_apart, shared, _versions())).collect()
         if isinstance(made, PatuhError):
             raise made
         if isinstance(made, _Defect):
@@ -75,14 +76,30 @@ class _Defect:
         self.told = told
 
 
-def _apart(shared: Broadcast[Any], part: Any) -> Any:
+def _versions() -> Mapping[str, str]:
+    """What must be the same everywhere, or parts would be read and judged in two ways."""
+    return {name: version(name) for name in ("patuh", "polars")}
+
+
+def _apart(shared: Broadcast[Any], versions: Mapping[str, str], part: Any) -> Any:
     """What a task does: what it made, or why not."""
+    if (there := _versions()) != versions:
+        return ClusterError(
+            Text("Versi di klaster lain: {t}, di sini {h}.", "The cluster has other versions: {t}, here {h}.").fill(
+                t=_listed(there), h=_listed(versions)
+            ),
+            todo=Text("Pasang versi yang sama di tiap mesin.", "Install the same versions on each machine."),
+        )
     try:
         return shared.value.apart(part)
     except PatuhError as error:
         return error
     except Exception:
         return _Defect(traceback.format_exc())  # Spark would try again, and then tell it in Java
+
+
+def _listed(versions: Mapping[str, str]) -> str:
+    return ", ".join(f"{name} {number}" for name, number in versions.items())
 
 
 @contextmanager

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from patuh.engine.check.options import Options
 from patuh.engine.check.run import check
+from patuh.engine.cluster import spark as module
 from patuh.engine.cluster.spark import Spark, started
-from patuh.engine.errors import UnreadableInput
+from patuh.engine.errors import ClusterError, UnreadableInput
 from patuh.engine.language.rulebook import Rulebook
 from patuh.engine.results.masking import OfficeKey
 from patuh.engine.text import Text
@@ -91,6 +92,12 @@ def test_a_defect_is_told_with_its_place_in_the_code(spark: Spark) -> None:
     with pytest.raises(RuntimeError, match=r"in apart[\s\S]*ZeroDivisionError"):
         list(spark.each(Adding(), [1, 0]))
     assert list(spark.each(Adding(), [1, 2])) == [1, 2], "the cluster is still there"
+
+
+def test_other_versions_on_the_cluster_are_refused(spark: Spark, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "version", lambda name: "0.0")
+    with pytest.raises(ClusterError, match=r"The cluster has other versions: .*, here patuh 0\.0, polars 0\.0"):
+        list(spark.each(Adding(), [1]))
 
 
 def patuh(*words: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
