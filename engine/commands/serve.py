@@ -65,6 +65,7 @@ def _serve(
 ) -> int:
     import uvicorn
 
+    from ..service.api.head import Bounded
     from ..service.app import opened
     from ..service.settings import Data, Settings, read_settings
 
@@ -81,9 +82,9 @@ def _serve(
         _log_library()
         server = uvicorn.Server(
             uvicorn.Config(
-                service.asgi, lifespan="off", log_config=None, access_log=False, server_header=False,
-                proxy_headers=False, timeout_keep_alive=KEPT_ALIVE, timeout_graceful_shutdown=GRACE,
-                limit_concurrency=CONNECTIONS,
+                service.asgi, http=Bounded, ws="none", lifespan="off", log_config=None, access_log=False,
+                server_header=False, proxy_headers=False, timeout_keep_alive=KEPT_ALIVE,
+                timeout_graceful_shutdown=GRACE, limit_concurrency=CONNECTIONS,
             )
         )  # fmt: skip
         address = f"http://{at[0]}:{listener.getsockname()[1]}"

@@ -31,10 +31,16 @@ def tally_key(condition: c.Quantified | c.Count) -> str:
 
 
 def truth_column(condition: c.Condition) -> str:
-    """The column of a condition: what reads nothing but facts is the same wherever it stands, others go by place."""
+    """The column of a condition: what reads nothing but facts is the same wherever it stands, others go by place.
+
+    What says that a rule yields to others stands where it says so, once for all of these and for what they require.
+    """
     if isinstance(condition, c.Compare | c.Among | c.Known | c.Matches):
         return f"={replace(condition, at=_ANYWHERE, name=None)}"
-    return f"={place(condition)}"
+    if isinstance(condition, c.Not):
+        return f"=not {truth_column(condition.part)}"
+    inside = condition.parts if isinstance(condition, c.All | c.AnyOf) else ()
+    return " ".join([f"={type(condition).__name__} {place(condition)}", *map(place, inside)])
 
 
 _ANYWHERE = Location("")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import polars as pl
 
@@ -23,43 +25,59 @@ from .waits import waits_column
 ODD = r'["\\\x00-\x1f]'  # characters that JSON texts write otherwise
 
 
-class EvidenceTexts:
-    """Writes the facts of cases, each once for all rules that record it; a finding's evidence is joined of these.
+Part = str | pl.Expr
 
-    A fact has a column of text of its own name, and where it is unknown in some case one of its state's name with why;
-    a condition over children has one of its tally's.
-    """
+
+@dataclass(frozen=True)
+class Recorded:
+    """What is to be recorded of cases: their frame, in which states each fact is met, and which need escaping."""
+
+    frame: pl.DataFrame
+    met: Mapping[str, frozenset[int]]
+    odd: frozenset[str]
+
+
+class EvidenceTexts:
+    """Writes the evidence of findings; how a rule's is joined is remembered for facts in the same states."""
 
     def __init__(self, patterns: Patterns) -> None:
         self.patterns, self.columnar = patterns, patterns.columnar
         self._recorded: dict[tuple[str, date], tuple[str, ...]] = {}
-        self._written: dict[tuple[str, frozenset[int], bool], pl.Expr] = {}
+        self._joined: dict[tuple[Any, ...], tuple[pl.Expr, pl.Expr]] = {}
         self._hidden = {name for name in self.columnar.rulebook.derived if hides(name, self.columnar.rulebook)}
 
-    def of(self, rules: Sequence[Rule], found: Stratum) -> pl.DataFrame:
-        """What rules record of cases, a row a case."""
-        names = dict.fromkeys(name for rule in rules for name in self._facts(rule) if not name.startswith("run."))
-        over = {tally_key(one): one for rule in rules for one in self._over_children(rule, found)}
+    def of(self, rules: Sequence[Rule], found: Stratum) -> Recorded:
+        """What rules record of cases: the facts and counts are worked out, and what those wait for that hide it."""
+        names = list(dict.fromkeys(name for rule in rules for name in self._facts(rule) if not name.startswith("run.")))
         for name in names:
             self.columnar.need_fact(found, name)
-        for condition in over.values():
-            self.columnar.truth(found, condition)
-        states = found.frame.select(pl.col(state_of(name)).unique().implode() for name in names).row(0) if names else ()
-        met = {name: frozenset(codes) for name, codes in zip(names, states, strict=True)}
+        for rule in rules:
+            for condition in self._over_children(rule, found):
+                self.columnar.truth(found, condition)
+        met = self._met(found, names)
         waits = [self._waits(name, found) for name in names if self._waited_for(name, met[name])]
-        odd = self._odd(found, names)
-        pieces = {name: self._piece(name, codes, name in odd) for name, codes in met.items()}
-        pieces |= {state_of(name): _why(name, codes) for name, codes in met.items() if max(codes) > NOTHING}
-        pieces |= {key: _tally(condition) for key, condition in over.items()}
-        return found.frame.with_columns(waits).select(text.alias(column) for column, text in pieces.items())
+        return Recorded(found.frame.with_columns(waits), met, self._odd(found, names))
 
-    def objects(self, rule: Rule, found: Stratum, texts: pl.DataFrame) -> tuple[pl.Expr, pl.Expr]:
-        """A finding's evidence, and which of its facts are unknown and why, as JSON texts of what `of` wrote."""
+    def texts(self, rule: Rule, found: Stratum, recorded: Recorded) -> tuple[pl.Expr, pl.Expr]:
+        """A finding's evidence, and which of its facts are unknown and why, as JSON texts from a frame of cases."""
         names = self._facts(rule)
-        pieces = [self._day(name, found) if name.startswith("run.") else pl.col(name) for name in names]
-        pieces += [pl.col(tally_key(condition)) for condition in self._over_children(rule, found)]
-        unknown = [pl.col(state_of(name)) for name in names if state_of(name) in texts.columns]
-        return _object(pieces).alias("evidence"), _object_of_some(unknown).alias("unknown")
+        states = tuple(recorded.met.get(name) for name in names)
+        key = (rule.id, rule.period.from_, found.law_date, states, *(name in recorded.odd for name in names))
+        if key not in self._joined:
+            evidence = [self._fact(name, found, recorded) for name in names]
+            evidence += [[_tally(condition)] for condition in self._over_children(rule, found)]
+            unknown = [
+                _why(name, recorded.met[name]) for name in names if max(recorded.met.get(name, [VALUE])) > NOTHING
+            ]
+            self._joined[key] = _object(evidence).alias("evidence"), _object_of_some(unknown).alias("unknown")
+        return self._joined[key]
+
+    def _met(self, found: Stratum, names: Sequence[str]) -> dict[str, frozenset[int]]:
+        """The states in which facts are met."""
+        highest = found.frame.select(pl.col(state_of(name)).max() for name in names)
+        unsure = [name for name in names if highest[state_of(name)][0] != VALUE]
+        states = found.frame.select(pl.col(state_of(name)).unique().implode() for name in unsure)
+        return {name: frozenset(states[state_of(name)][0] if name in unsure else [VALUE]) for name in names}
 
     def _facts(self, rule: Rule) -> tuple[str, ...]:
         version = (rule.id, rule.period.from_)
@@ -67,49 +85,47 @@ class EvidenceTexts:
             self._recorded[version] = facts_recorded(rule, self.columnar.rulebook)
         return self._recorded[version]
 
-    def _day(self, name: str, found: Stratum) -> pl.Expr:
-        day = self.columnar.as_of if name == "run.as_of" else found.law_date
-        return pl.lit(f'{written(name)}:"{day.isoformat()}"')
+    def _fact(self, name: str, found: Stratum, recorded: Recorded) -> list[Part]:
+        """One fact with its recorded value."""
+        head = f"{written(name)}:"
+        if name.startswith("run."):
+            day = self.columnar.as_of if name == "run.as_of" else found.law_date
+            return [f'{head}"{day.isoformat()}"']
+        told = {code: self._told(name, code, name in recorded.odd) for code in sorted(recorded.met[name])}
+        first, *others = told
+        if not others:
+            return [head, *told[first]]
+        made = _concat(told[first])
+        for code in others:
+            made = pl.when(pl.col(state_of(name)) == code).then(_concat(told[code])).otherwise(made)
+        return [head, made]
 
-    def _piece(self, name: str, codes: frozenset[int], odd: bool) -> pl.Expr:
-        """One fact with its recorded value, where it is in some of these states."""
-        if (name, codes, odd) not in self._written:
-            self._written[name, codes, odd] = self._make_piece(name, codes, odd)
-        return self._written[name, codes, odd]
+    def _told(self, name: str, code: int, odd: bool) -> list[Part]:
+        if code == VALUE:
+            return self._value(name, odd)
+        if code == NOTHING:
+            return ['{"none":true}']
+        reason = f'{{"unknown":"{REASONS[code].value}"'
+        return [reason + ',"waits":', pl.col(_waits_text(name)), "}"] if name in self._hidden else [reason + "}"]
 
-    def _make_piece(self, name: str, codes: frozenset[int], odd: bool) -> pl.Expr:
-        head, state = f"{written(name)}:", pl.col(state_of(name))
-        made = self._value(name, head, odd) if VALUE in codes else pl.lit(None, dtype=pl.String)
-        for code in codes:
-            if code == VALUE:
-                continue
-            words = pl.lit(
-                head + '{"none":true}' if code == NOTHING else head + f'{{"unknown":"{REASONS[code].value}"}}'
-            )
-            if self._waited_for(name, [code]):
-                reason = pl.lit(head + f'{{"unknown":"{REASONS[code].value}","waits":')
-                words = pl.concat_str(reason, pl.col(_waits_text(name)), pl.lit("}"))
-            made = pl.when(state == code).then(words).otherwise(made)
-        return made
-
-    def _value(self, name: str, head: str, odd: bool) -> pl.Expr:
+    def _value(self, name: str, odd: bool) -> list[Part]:
         fact, value = self.columnar.rulebook.vocabulary.facts[name], pl.col(name)
         if fact.personal:
-            return pl.lit(head + written(MASKED))
+            return [written(MASKED)]
         if fact.type == "boolean":
-            return pl.when(value).then(pl.lit(head + "true")).otherwise(pl.lit(head + "false"))
+            return [pl.when(value).then(pl.lit("true")).otherwise(pl.lit("false"))]
         if fact.is_number:
-            return pl.concat_str(pl.lit(head), value.cast(pl.String))
+            return [value.cast(pl.String)]
         if fact.type == "date":
-            return pl.concat_str(pl.lit(head + '"'), value.dt.to_string("%Y-%m-%d"), pl.lit('"'))
-        return pl.concat_str(pl.lit(head + '"'), value.map_batches(_escaped) if odd else value, pl.lit('"'))
+            return ['"', value.dt.to_string("%Y-%m-%d"), '"']
+        return ['"', value.map_batches(_escaped) if odd else value, '"']
 
-    def _odd(self, found: Stratum, names: Collection[str]) -> set[str]:
+    def _odd(self, found: Stratum, names: Collection[str]) -> frozenset[str]:
         """The facts with characters that cannot stand in a JSON text as they are."""
         facts = self.columnar.rulebook.vocabulary.facts
         words = [name for name in names if dtype(facts[name]) == pl.String and not facts[name].personal]
         odd = found.frame.select(pl.col(name).str.contains(ODD).any() for name in words)
-        return {name for name in words if odd[name][0]}
+        return frozenset(name for name in words if odd[name][0])
 
     # ── what unknown facts wait for ────────────────────────────────────────────────────────
 
@@ -158,9 +174,20 @@ class EvidenceTexts:
         yield from within(rule.requires)
 
 
-def _object(pieces: list[pl.Expr]) -> pl.Expr:
-    commas = [one for piece in pieces for one in (pl.lit(","), piece)][1:]
-    return pl.concat_str(pl.lit("{"), *commas, pl.lit("}"))
+def _object(members: list[list[Part]]) -> pl.Expr:
+    commas = [part for member in members for part in (",", *member)][1:]
+    return _concat(["{", *commas, "}"])
+
+
+def _concat(parts: list[Part]) -> pl.Expr:
+    """Texts one after another, those that are always the same put together before."""
+    made: list[Part] = []
+    for part in parts:
+        if made and isinstance(part, str) and isinstance(last := made[-1], str):
+            made[-1] = last + part
+        else:
+            made.append(part)
+    return pl.concat_str(pl.lit(part) if isinstance(part, str) else part for part in made)
 
 
 def _object_of_some(pieces: list[pl.Expr]) -> pl.Expr:

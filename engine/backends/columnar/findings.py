@@ -20,7 +20,7 @@ from .stratum import Stratum
 
 
 class Findings:
-    """Writes down what was found; what several rules record of the same cases is written once."""
+    """Writes down what was found; what several rules record of the same cases is worked out once."""
 
     def __init__(self, patterns: Patterns) -> None:
         self.patterns, self.columnar = patterns, patterns.columnar
@@ -37,17 +37,17 @@ class Findings:
         rows = hits.select(pl.any_horizontal(verdict_column(id) for id in met)).to_series().arg_true()
         found = stratum.part(rows)
         hits = hits[rows]
-        texts = self.texts.of(rules, found)
+        recorded = self.texts.of(rules, found)
         told = []
         for rule in rules:
             verdict = verdict_column(rule.id)
-            evidence, unknown = self.texts.objects(rule, found, texts)
+            evidence, unknown = self.texts.texts(rule, found, recorded)
             places, said = self._missing(rule, found)
-            mine = found.frame.select(ROW, pl.col(verdict).alias("verdict"), places)
-            mine = mine.hstack(texts.select({*evidence.meta.root_names(), *unknown.meta.root_names()}))
-            mine = mine.filter(hits[verdict])
+            wanted = {ROW, verdict, *evidence.meta.root_names(), *unknown.meta.root_names()}
+            mine = recorded.frame.select(*wanted, places).filter(hits[verdict])
             missing = said.gather(mine["#said"]).alias("missing")
-            told.append(mine.select(ROW, pl.lit(rule.id).alias("rule"), "verdict", evidence, missing, unknown))
+            code = pl.col(verdict).alias("verdict")
+            told.append(mine.select(ROW, pl.lit(rule.id).alias("rule"), code, evidence, missing, unknown))
         return pl.concat(told).with_columns(pl.col("verdict").replace_strict(NAMES, return_dtype=pl.String))
 
     def _missing(self, rule: Rule, found: Stratum) -> tuple[pl.Series, pl.Series]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from concurrent.futures import Future
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Header, Path, Query, Request
@@ -60,7 +61,9 @@ class Decisions:
     ) -> Response:
         content = await read_json_bytes(request, self._limits.body_bytes)
         retry = None if key is None else Retry(who.id, key, _sha256(content))
-        decided = await self._gate.run(lambda deadline: self._desk.decide(content, who, retry=retry, deadline=deadline))
+        decided = await self._gate.see_through(
+            lambda deadline: self._desk.submit(content, who, retry=retry, deadline=deadline)
+        )
         self._count(decided)
         lang = language(request.headers.get("accept-language"))
         return _response(oss_form(decided.answer, lang) if bentuk == "oss" else decided.answer, again=decided.again)
@@ -74,19 +77,31 @@ class Decisions:
         return _response({"results": results}, again=False)
 
     def _all(self, items: list[bytes], who: Who, key: str | None, deadline: float, lang: Lang) -> list[Any]:
-        results = []
-        for place, content in enumerate(items):
-            retry = None if key is None else Retry(who.id, f"{key}#{place}", _sha256(content))
-            try:
-                decided = self._desk.decide(content, who, retry=retry, deadline=deadline)
-                self._count(decided)
-                results.append({"status": 200, "answer": decided.answer, "problem": None})
-            except PatuhError as error:
-                found = problem_of(error)
-                if found is None:
-                    raise
-                results.append({"status": found.kind.status, "answer": None, "problem": found.to_json(lang)})
-        return results
+        begun = [self._begun(place, content, who, key, deadline) for place, content in enumerate(items)]
+        return [self._item(one, lang) for one in begun]
+
+    def _begun(
+        self, place: int, content: bytes, who: Who, key: str | None, deadline: float
+    ) -> Future[Decided] | PatuhError:
+        retry = None if key is None else Retry(who.id, f"{key}#{place}", _sha256(content))
+        try:
+            return self._desk.submit(content, who, retry=retry, deadline=deadline)
+        except PatuhError as error:
+            return error
+
+    def _item(self, begun: Future[Decided] | PatuhError, lang: Lang) -> dict[str, Any]:
+        """What a batch says of one application, once it is on record or refused."""
+        try:
+            if isinstance(begun, PatuhError):
+                raise begun
+            decided = begun.result()
+        except PatuhError as error:
+            found = problem_of(error)
+            if found is None:
+                raise
+            return {"status": found.kind.status, "answer": None, "problem": found.to_json(lang)}
+        self._count(decided)
+        return {"status": 200, "answer": decided.answer, "problem": None}
 
     def _count(self, decided: Decided) -> None:
         if not decided.again:

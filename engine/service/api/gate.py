@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
 from ...text import Text
 from ..desk.trouble import NotNow, TooSlow
 
 T = TypeVar("T")
-THREADS = 8  # more than processors: they wait together until the disk has kept what they decided
+THREADS = 2  # more than processors: some wait for a registry in PostgreSQL, none for the disk
 GRACE = 0.25  # seconds beyond the budget in which whoever works notices by itself
 
 
@@ -39,29 +39,51 @@ class Gate:
         `budget` is for what an administrator asks, which may take longer than an answer.
         Work that is late may go on to its own end, but nothing of it is answered.
         """
+        return await self.see_through(lambda deadline: _done(work(deadline)), budget)
+
+    async def see_through(self, work: Callable[[float], Future[T]], budget: float | None = None) -> T:
+        """As `run`, for work that only begins something: no thread waits for what its future will have."""
         if self.inside >= self._waiting:
             raise Busy
         seconds = self._budget if budget is None else budget
         deadline = time.monotonic() + seconds
+        loop = asyncio.get_running_loop()
+        answer: asyncio.Future[T] = loop.create_future()
 
-        def begin() -> T:
-            if time.monotonic() > deadline:
-                raise TooSlow
-            return work(deadline)
+        def begin() -> None:
+            try:
+                if time.monotonic() > deadline:
+                    raise TooSlow
+                begun = work(deadline)
+            except BaseException as error:
+                begun = Future()
+                begun.set_exception(error)
+            begun.add_done_callback(lambda done: loop.call_soon_threadsafe(self._leave, answer, done))
 
         self.inside += 1
-        task = asyncio.get_running_loop().run_in_executor(self._threads, begin)
-        task.add_done_callback(self._left)
+        self._threads.submit(begin)
         try:
-            return await asyncio.wait_for(asyncio.shield(task), seconds + GRACE)
+            async with asyncio.timeout(seconds + GRACE):
+                return await answer
         except TimeoutError:
             raise TooSlow from None
 
-    def _left(self, done: asyncio.Future[T]) -> None:
+    def _leave(self, answer: asyncio.Future[T], done: Future[T]) -> None:
         self.inside -= 1
-        if not done.cancelled():
-            done.exception()  # what a late one raised has been answered with TooSlow
+        if answer.done():
+            return  # it was late, and has been answered with TooSlow
+        error = done.exception()
+        if error is None:
+            answer.set_result(done.result())
+        else:
+            answer.set_exception(error)
 
     def close(self) -> None:
         """Wait for those inside, and let nobody in."""
         self._threads.shutdown(wait=True)
+
+
+def _done(result: T) -> Future[T]:
+    future = Future[T]()
+    future.set_result(result)
+    return future

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,12 +13,16 @@ from pydantic.json_schema import models_json_schema
 
 from ...check.applications import LONGEST, json_schema
 from ...language.vocabulary import IDENTIFIERS, Vocabulary
+from ..access.http import KEY_HEADER
 from . import models, problem
 from .problem import MEDIA, Problem
 
 JSON = "application/json"
 REF = "#/components/schemas/{model}"
-KEYS: Sequence[Mapping[str, list[str]]] = ({"ApiKeyBearer": []}, {"ApiKeyHeader": []})
+KEYS: Mapping[str, Mapping[str, str]] = {  # where a client may send its key
+    "ApiKeyBearer": {"type": "http", "description": "Authorization: Bearer patuh_…", "scheme": "bearer"},
+    "ApiKeyHeader": {"type": "apiKey", "description": "patuh_…", "in": "header", "name": KEY_HEADER},
+}
 RECEIPT_SCHEMA: Mapping[str, Any] = {"type": "object", "description": "receipt-of-decision/1, see docs/receipts.md"}
 
 
@@ -64,7 +68,7 @@ def document(app: FastAPI, vocabulary: Vocabulary, version: str, most: int) -> d
         "type": "array", "minItems": 1, "maxItems": most,
         "items": {"type": "object", "description": "As Precheck; one that is not so gets its own problem."},
     }  # fmt: skip
-    told.setdefault("components", {})["schemas"] = schemas
+    told["components"] = {"schemas": schemas, "securitySchemes": {name: dict(one) for name, one in KEYS.items()}}
     for path in told["paths"].values():
         for operation in path.values():
             _complete(operation)
@@ -112,8 +116,9 @@ def _complete(operation: dict[str, Any]) -> None:
             "required": True,
             "content": {JSON: {"schema": {"$ref": REF.format(model=told.body)}, "examples": BODIES[name]}},
         }
-    if name in ("metrics",):
-        operation["security"] = [*KEYS, {}]  # whoever watches from this very computer needs none
+    if 401 in told.problems:
+        either: list[dict[str, list[str]]] = [{key: []} for key in KEYS]
+        operation["security"] = [*either, {}] if name == "metrics" else either  # who watches from here needs none
 
 
 def _problem(status: int) -> dict[str, Any]:

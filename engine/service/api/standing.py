@@ -15,7 +15,7 @@ from ...language.rule import Rule
 from ...language.rulebook import Rulebook
 from ...language.sentence import Speaker
 from ...text import Text
-from ..access.http import Bearer, KeyHeader, may
+from ..access.http import may
 from ..audit.entry import Head
 from ..desk.answer import VERIFIED, both
 from ..desk.books import Books
@@ -116,9 +116,9 @@ class Standing:
             return Problem(problem.NOT_READY, NO_ROOM).response(_lang(request))
         return _told(told)
 
-    async def metrics(self, request: Request, bearer: Bearer, key: KeyHeader) -> Response:
+    async def metrics(self, request: Request) -> Response:
         if not (self._direct and _is_here(request)):
-            await may("admin")(request, bearer, key)
+            await may("admin")(request)
         return Response(self._metrics.text(), media_type=MEDIA, headers={"Cache-Control": "no-store"})
 
     def _ready(self) -> dict[str, Any] | None:

@@ -7,6 +7,7 @@ import sqlite3
 import threading
 import zlib
 from collections.abc import Callable, Collection, Mapping, Sequence
+from concurrent.futures import Future
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -45,7 +46,7 @@ class Audit:
         audit = Audit(path, clock)
         try:
             if audit.head().number == 0:
-                audit._writer.append(Wish(OPENED, "patuh", new_id(), _packed({})))
+                audit._writer.submit(Wish(OPENED, "patuh", new_id(), _packed({}))).result()
         except BaseException:
             audit.close()
             raise
@@ -66,11 +67,17 @@ class Audit:
         AuditUnavailable where nothing could be recorded, RetryConflict where the key came with another request,
         AlreadyAnswered where the same request was answered before, ValueError for an id that is taken.
         """
+        return self.submit(kind, actor, content, id=id, retry=retry).result()
+
+    def submit(
+        self, kind: str, actor: str, content: Mapping[str, Any], *, id: str | None = None, retry: Retry | None = None
+    ) -> Future[Entry]:
+        """Have an entry added without waiting for the disk: the future has what `append` returns or raises."""
         if kind.startswith(OWN) or not kind or not actor:
             raise ValueError(f"an entry needs a kind outside {OWN}* and an actor: {kind!r}, {actor!r}")
         if retry is not None and not (retry.client and retry.key):
             raise ValueError("a retry needs a client and a key")
-        return self._writer.append(Wish(kind, actor, id or new_id(), _packed(content), retry))
+        return self._writer.submit(Wish(kind, actor, id or new_id(), _packed(content), retry))
 
     def answered(self, retry: Retry) -> Entry | None:
         """The entry that answers a request, if it came before; raises RetryConflict where its key came with another."""
@@ -127,7 +134,7 @@ class Audit:
         finished too. Raises AuditUnavailable, also where bytes of what was deleted may still stand beside the file.
         """
         order = Order(0, before.isoformat(), frozenset(keep), why)
-        until = self._writer.append(Wish(FORGOTTEN, actor, new_id(), _packed(order.to_json()))).number
+        until = self._writer.submit(Wish(FORGOTTEN, actor, new_id(), _packed(order.to_json()))).result().number
         found = self.history(kinds=[FORGOTTEN], limit=-1)
         orders = [Order.of(entry.number, content) for entry, content in found if content is not None]
         erased = 0

@@ -1,4 +1,4 @@
-"""Adding to the chain: threads that come together share one commit, since waiting for the disk is what takes time."""
+"""Adding to the chain: one thread writes, and all that came while it waited for the disk share its next commit."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from queue import Empty, SimpleQueue
 from typing import Any
 
 from . import store
@@ -23,9 +25,9 @@ AT_ONCE = 256  # entries that share one commit, at most
 TURN, TURNS = 0.1, 25  # seconds, and how often, to wait for readers of the log
 
 
-@dataclass
+@dataclass(frozen=True)
 class Wish:
-    """An entry that a thread waits for, and what became of it."""
+    """An entry that somebody wants recorded; `recorded` has it once it is on the disk, or why it is not."""
 
     kind: str
     actor: str
@@ -33,40 +35,28 @@ class Wish:
     body: bytes
     retry: Retry | None = None
     salt: bytes = field(default_factory=lambda: secrets.token_bytes(SALT_BYTES))
-    entry: Entry | None = None
-    error: Exception | None = None
-    turn: threading.Event = field(default_factory=threading.Event)
-
-    @property
-    def done(self) -> bool:
-        """Whether it was recorded or refused."""
-        return self.entry is not None or self.error is not None
+    recorded: Future[Entry] = field(default_factory=Future)
 
 
 class Writer:
-    """The one connection of this process that writes to an audit file."""
+    """The one connection of this process that writes to an audit file, and the thread that sees to all who wait."""
 
     def __init__(self, path: Path, clock: Callable[[], datetime]) -> None:
         self._path, self._clock = path, clock
-        self._waiting: list[Wish] = []
-        self._led = False  # whether a thread is at work that will see to all who wait
+        self._wishes = SimpleQueue[Wish | None]()  # None is the last
+        self._thread: threading.Thread | None = None
         self._queue, self._writing = threading.Lock(), threading.Lock()
         self._connection: sqlite3.Connection | None = None
         self._inode: tuple[int, int] | None = None
 
-    def append(self, wish: Wish) -> Entry:
-        """Record an entry; whoever gets to write takes along all who wait. Raises what `Audit.append` does."""
+    def submit(self, wish: Wish) -> Future[Entry]:
+        """Have an entry recorded; the future has it, or the error that `Audit.append` raises."""
         with self._queue:
-            self._waiting.append(wish)
-            leads, self._led = not self._led, True
-        if not leads:
-            wish.turn.wait()  # until it is recorded, or it is this thread's turn to write
-        if not wish.done:
-            self._lead()
-        if wish.error is not None:
-            raise wish.error
-        assert wish.entry is not None
-        return wish.entry
+            if self._thread is None:
+                self._thread = threading.Thread(target=self._work, name="patuh-audit", daemon=True)
+                self._thread.start()
+            self._wishes.put(wish)
+        return wish.recorded
 
     def execute(self, statement: str, values: Sequence[Any] = ()) -> list[Any]:
         """Run one statement between two commits; raises AuditUnavailable."""
@@ -99,53 +89,62 @@ class Writer:
         return False
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Record what was wished before, and let go of the file."""
+        with self._queue:
+            thread, self._thread = self._thread, None
+            if thread is not None:
+                self._wishes.put(None)
+                thread.join()
         with self._writing:
             self._let_go(store.PATIENCE)
 
-    def _lead(self) -> None:
-        """Record all who wait, the caller's wish first among them, and hand over to the first who came meanwhile."""
-        with self._queue:
-            batch, self._waiting[:] = self._waiting[:AT_ONCE], self._waiting[AT_ONCE:]
-        try:
+    def _work(self) -> None:
+        """Record whatever comes, until it is the end."""
+        while (wish := self._wishes.get()) is not None:
+            batch = [wish, *self._more()]
             with self._writing:
                 self._commit(batch)
-        finally:
-            with self._queue:
-                following = self._waiting[:1]
-                self._led = bool(following)
-            for wish in (*batch, *following):
-                wish.turn.set()
+
+    def _more(self) -> Iterator[Wish]:
+        """Those who came meanwhile; what ends the thread is left for it."""
+        for _ in range(AT_ONCE - 1):
+            try:
+                wish = self._wishes.get_nowait()
+            except Empty:
+                return
+            if wish is None:
+                self._wishes.put(None)
+                return
+            yield wish
 
     def _commit(self, batch: Sequence[Wish]) -> None:
         """Record all, or tell each why not; an entry is told of only when the disk has it."""
         made: list[tuple[Wish, Entry]] = []
+        refused: list[tuple[Wish, Exception]] = []
         try:
             with self._turn() as connection:
                 connection.execute("BEGIN IMMEDIATE")  # from here on no other process adds to the chain
                 last = connection.execute("SELECT number, hash FROM chain ORDER BY number DESC LIMIT 1").fetchone()
                 number, previous = last or (0, NOTHING_BEFORE)
                 for wish in batch:
-                    wish.error = self._refusal(connection, wish)
-                    if wish.error is None:
-                        number += 1
-                        entry = self._insert(connection, wish, number, previous)
-                        previous = entry.hash
-                        made.append((wish, entry))
+                    refusal = self._refusal(connection, wish)
+                    if refusal is not None:
+                        refused.append((wish, refusal))
+                        continue
+                    number += 1
+                    entry = self._insert(connection, wish, number, previous)
+                    previous = entry.hash
+                    made.append((wish, entry))
                 connection.execute("COMMIT")
-        except (OSError, sqlite3.Error) as error:
-            self._refuse(batch, error)
-        except BaseException as error:  # an interrupt too: nobody may wait for ever
-            self._refuse(batch, RuntimeError(type(error).__name__))
-            raise
-        else:
-            for wish, entry in made:
-                wish.entry = entry
-
-    def _refuse(self, batch: Sequence[Wish], error: Exception) -> None:
-        self._let_go()
-        for wish in batch:
-            wish.error = store.unavailable(self._path, error)
+        except Exception as error:  # of whatever kind: nobody may wait for ever
+            self._let_go()
+            known = isinstance(error, OSError | sqlite3.Error)
+            why = store.unavailable(self._path, error if known else RuntimeError(type(error).__name__))
+            made, refused = [], [(wish, why) for wish in batch]
+        for wish, entry in made:
+            wish.recorded.set_result(entry)
+        for wish, refusal in refused:
+            wish.recorded.set_exception(refusal)
 
     def _refusal(self, connection: sqlite3.Connection, wish: Wish) -> Exception | None:
         if wish.retry is not None:

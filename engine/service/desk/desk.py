@@ -6,6 +6,7 @@ import hashlib
 import json
 import time
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future
 from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -39,9 +40,9 @@ TOLD = ("number", "npp", "nib", "licence_kind", "channel", "filed_on")  # of the
 class Records(Protocol):
     """The audit, as far as the desk needs it."""
 
-    def append(
+    def submit(
         self, kind: str, actor: str, content: Mapping[str, Any], *, id: str | None = None, retry: Retry | None = None
-    ) -> Entry: ...
+    ) -> Future[Entry]: ...
 
     def answered(self, retry: Retry) -> Entry | None: ...
 
@@ -107,8 +108,19 @@ class Desk:
         Raises UnreadableInput or FaultyFile; TooSlow, WithheldAnswer; RegistryUnavailable, AuditUnavailable;
         RetryConflict where its key came with something else, Deleted where what it got is not kept any more.
         """
+        return self.submit(content, who, retry=retry, deadline=deadline).result()
+
+    def submit(
+        self, content: bytes, who: Who, *, retry: Retry | None = None, deadline: float | None = None
+    ) -> Future[Decided]:
+        """Decide now, without waiting for the disk: the future has the decision once it is on record.
+
+        What `decide` raises is raised at once, or is in the future where the audit said it.
+        """
+        recorded = Future[Decided]()
         if retry is not None and (entry := self._audit.answered(retry)) is not None:
-            return self._again(entry)
+            recorded.set_result(self._again(entry))
+            return recorded
         with self._books.current() as book:
             try:
                 with book.library.until(deadline) if book.library is not None else nullcontext():
@@ -116,8 +128,19 @@ class Desk:
             except (Disagreement, Withheld) as error:
                 raise WithheldAnswer(self._withhold(error, content, who, book)) from error
         _in_time(deadline)
+
+        def tell(done: Future[Entry]) -> None:
+            try:
+                recorded.set_result(self._on_record(done, told))
+            except Exception as error:
+                recorded.set_exception(error)
+
+        self._audit.submit(DECISION, who.actor, told, id=told["answer"]["id"], retry=retry).add_done_callback(tell)
+        return recorded
+
+    def _on_record(self, done: Future[Entry], told: Mapping[str, Any]) -> Decided:
         try:
-            entry = self._audit.append(DECISION, who.actor, told, id=told["answer"]["id"], retry=retry)
+            entry = done.result()
         except AlreadyAnswered as other:
             return self._again(other.entry)
         return Decided(entry.id, told["answer"], told["receipt"], entry, False, told["explanation"])
@@ -223,7 +246,7 @@ class Desk:
             book.library.forget()
         record = error.record if isinstance(error, Disagreement) else json.loads(error.record.json())
         told = {"record": json.dumps(record, sort_keys=True), "request": hashlib.sha256(content).hexdigest()}
-        return self._audit.append(WITHHELD, who.actor, {**told, "patuh": self._version}).id
+        return self._audit.submit(WITHHELD, who.actor, {**told, "patuh": self._version}).result().id
 
 
 class Deleted(UnreadableInput):

@@ -190,7 +190,7 @@ def test_no_answer_without_audit(ask: Callable[..., Any], service: Service, monk
     def full(*args: Any, **kwargs: Any) -> None:
         raise AuditUnavailable(service.parts.audit.path, "disk full")
 
-    monkeypatch.setattr(service.parts.audit, "append", full)
+    monkeypatch.setattr(service.parts.audit, "submit", full)
     refused = ask(**PBG)
     assert refused.status_code == 503 and refused.json()["type"] == "/v1/problems/audit-unavailable"
     assert refused.headers["retry-after"] == "5" and "decision" not in refused.json()
@@ -202,7 +202,7 @@ def test_what_nobody_foresaw_gives_nothing_away(
     def fail(*args: Any, **kwargs: Any) -> None:
         raise ZeroDivisionError("Budi CONTOH")
 
-    monkeypatch.setattr(Desk, "decide", fail)
+    monkeypatch.setattr(Desk, "submit", fail)
     refused = ask(**PBG)
     assert refused.status_code == 500 and refused.json()["type"] == "/v1/problems/internal"
     assert log[-1]["error"]["kind"] == "ZeroDivisionError" and "Budi" not in refused.text + json.dumps(log)
@@ -210,21 +210,21 @@ def test_what_nobody_foresaw_gives_nothing_away(
 
 def test_who_waits_too_long_is_told(service: Service, ask: Callable[..., Any], monkeypatch: Any) -> None:
     monkeypatch.setattr(service.gate, "_budget", 0.05)
-    monkeypatch.setattr(Desk, "decide", lambda *args, **kwargs: time.sleep(0.6))
+    monkeypatch.setattr(Desk, "submit", lambda *args, **kwargs: time.sleep(0.6))
     refused = ask(**PBG)
     assert refused.status_code == 503 and refused.json()["type"] == "/v1/problems/time-budget-exceeded"
 
 
 def test_more_than_may_wait_are_sent_away(service: Service, ask: Callable[..., Any], monkeypatch: Any) -> None:
     started, go = threading.Event(), threading.Event()
-    real = Desk.decide
+    real = Desk.submit
 
     def wait(self: Desk, *args: Any, **kwargs: Any) -> Any:
         started.set()
         go.wait(5)
         return real(self, *args, **kwargs)
 
-    monkeypatch.setattr(Desk, "decide", wait)
+    monkeypatch.setattr(Desk, "submit", wait)
     monkeypatch.setattr(service.gate, "_waiting", 1)
     statuses = []
     first = threading.Thread(target=lambda: statuses.append(ask(**PBG).status_code))

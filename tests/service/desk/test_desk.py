@@ -142,7 +142,7 @@ def test_what_cannot_be_recorded_is_not_answered(desk: Desk, audit: Audit, who: 
     def full(*args: Any, **kwargs: Any) -> None:
         raise AuditUnavailable(audit.path, "disk full")
 
-    monkeypatch.setattr(audit, "append", full)
+    monkeypatch.setattr(audit, "submit", full)
     with pytest.raises(AuditUnavailable):
         desk.decide(body(**REGIONAL), who)
 
