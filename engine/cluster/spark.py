@@ -7,7 +7,6 @@ memory what a few of them made, however many there are.
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 import traceback
 from collections import deque
@@ -153,29 +152,25 @@ def _context(master: str | None) -> SparkContext:
     from pyspark.errors import PySparkException
 
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # Spark would take the first python3, without patuh
+    try:
+        SparkContext._ensure_initialized()  # before that a SparkConf knows nothing of what spark-submit was told
+    except PySparkException as error:
+        if error.getCondition() != "JAVA_GATEWAY_EXITED":
+            raise
+        raise _no_java() from None
     conf = SparkConf().setAppName("patuh")
     if master is not None:
         conf.setMaster(master)
     conf.setIfMissing("spark.master", "local[*]")
     for name, value in SETTINGS.items():
         conf.setIfMissing(name, value)
-    try:
-        with _told(lambda error: _not_started(conf.get("spark.master"))):
-            return SparkContext(conf=conf)
-    except PySparkException as error:
-        if error.getCondition() != "JAVA_GATEWAY_EXITED":
-            raise
-        raise (_not_started(conf.get("spark.master")) if _has_java() else _no_java()) from None
-
-
-def _has_java() -> bool:
-    home = os.environ.get("JAVA_HOME")
-    return shutil.which("java", path=os.path.join(home, "bin") if home else None) is not None
+    with _told(lambda error: _not_started(conf.get("spark.master"))):
+        return SparkContext(conf=conf)
 
 
 def _no_java() -> UsageError:
     return UsageError(
-        Text("Spark membutuhkan Java 17, yang tidak ditemukan.", "Spark needs Java 17, which is not found."),
+        Text("Spark tidak dapat menjalankan Java 17.", "Spark cannot run Java 17."),
         todo=Text(
             "Pasang Java 17 (paket openjdk-17-jre-headless) atau setel JAVA_HOME.",
             "Install Java 17 (package openjdk-17-jre-headless) or set JAVA_HOME.",
