@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -15,7 +15,7 @@ from ...frames.cells import PARENT, ROW
 if TYPE_CHECKING:
     from .alike import Alike
 
-Step = Callable[["Stratum"], None]
+Step = Callable[["Stratum"], object]
 
 
 class Stratum:
@@ -35,7 +35,7 @@ class Stratum:
         self.alike: Alike | None = None  # also right for some of the cases
         self._above: pl.Series | None = None
         self._wait, self._notes = Waiting(), list[list[Step]]()
-        self.frame = frame
+        self._frame, self._names = frame, set(frame.columns)
 
     @property
     def frame(self) -> pl.DataFrame:
@@ -48,8 +48,7 @@ class Stratum:
 
     @frame.setter
     def frame(self, frame: pl.DataFrame) -> None:
-        self._frame = frame
-        self._names = set(frame.columns)
+        self._frame, self._names = frame, set(frame.columns)
 
     def has(self, column: str) -> bool:
         """Whether a column is there already."""
@@ -87,6 +86,19 @@ class Stratum:
             rows = self.given.select(PARENT)
             self._above = rows.join(parents, on=PARENT, how="left", maintain_order="left")["#place"]
         return self._above
+
+    def carry(self, columns: Mapping[str, pl.Expr], need: Step) -> None:
+        """Copy columns of the parent down; each says what a case without a parent has, `need` makes the parent's."""
+        if (parent := self.parent) is None:
+            Put(dict(columns)).into(self)
+            return
+        need(parent)
+        above, places = parent.frame, self.places()
+        own = {name: pl.lit(above[name].gather(places)) for name in columns}
+        if places.null_count():
+            orphan = pl.col(PARENT).is_null()
+            own = {name: pl.when(orphan).then(none).otherwise(own[name]) for name, none in columns.items()}
+        Put(own).into(self)
 
     def part(self, rows: pl.Series) -> Stratum:
         """Some of the cases, with all that is known of them so far."""
