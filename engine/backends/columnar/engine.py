@@ -211,10 +211,10 @@ class Columnar:
     def _need_read(self, stratum: Stratum, name: str) -> None:
         """A fact that lists bring; where a row does not state it, what a missing column says."""
         fact = self.rulebook.vocabulary.facts[name]
-        cell = alike(fact.absent, dtype(fact))
-        if stratum.has(name):
-            cell = stated_or(name, cell)
-        self._put(stratum, name, cell)
+        if not stratum.has(name):
+            self._put(stratum, name, alike(fact.absent, dtype(fact)))
+        elif name in stratum.unstated():
+            self._put(stratum, name, stated_or(name, alike(fact.absent, dtype(fact))))
 
     def carry(self, stratum: Stratum, columns: Mapping[str, pl.Expr], need: Step) -> None:
         """Copy columns of the parent down to its children; each says what a case without a parent has."""
