@@ -7,28 +7,30 @@ import polars as pl
 from ..conclude.licence import SUBJECT
 from ..frames.cells import PARENT, ROW
 from .match import Chunk
-from .register import Owner, Register
+from .register import Register
 
 WHO = {
     "subject_key": pl.String(), "npp": pl.String(), "name": pl.String(), "region": pl.String(), "kind": pl.String(),
     "source_file": pl.String(), "source_sheet": pl.String(), "source_row": pl.Int64(), "decision": pl.String(),
     "arrears_amount": pl.Int64(), "address": pl.String(),
 }  # fmt: skip
-ADDRESS = "employer.address"
+ADDRESS, ARREARS = "employer.address", "employer.arrears_amount"
 _NPP, _KIND = f"{SUBJECT}.npp", f"{SUBJECT}.licence_kind"
 
 
 def owners(register: Register) -> pl.DataFrame:
     """`#parent` and WHO for each owner, in their order."""
-    rows = [_owner(place, one, register.subject) for place, one in enumerate(register.owners)]
-    return pl.DataFrame(rows, schema={PARENT: pl.Int64(), **WHO}, orient="row")
-
-
-def _owner(place: int, one: Owner, subject: str) -> tuple[object, ...]:
-    arrears = one.values.get("employer.arrears_amount")
-    texts = [one.text(f"{subject}.{fact}") for fact in ("npp", "name", "region", "kind")]
-    where = (one.source.file, one.source.sheet, one.source.row)
-    return place, one.key, *texts, *where, "", arrears if isinstance(arrears, int) else None, one.text(ADDRESS)
+    stated = {name: f"{register.subject}.{name}" for name in ("npp", "name", "region", "kind")}
+    told = register.texts(*stated.values(), ADDRESS).rename({fact: name for name, fact in stated.items()})
+    return (
+        register.places()
+        .drop("label")
+        .hstack(told)
+        .rename({ROW: PARENT, "key": "subject_key", "file": "source_file", "sheet": "source_sheet"})
+        .rename({"line": "source_row", ADDRESS: "address"})
+        .with_columns(pl.lit("").alias("decision"), register.numbers(ARREARS).alias("arrears_amount"))
+        .select(PARENT, *WHO)
+    )
 
 
 def applications(chunk: Chunk, places: pl.DataFrame, decisions: pl.Series) -> pl.DataFrame:

@@ -14,6 +14,7 @@ from .keys import NIK
 
 WOMEN_ADD = 40  # to the day of birth in the NIK
 CURRENT = "#current"
+CURRENT_BY = ("worker.employment_type", "worker.ended_on", "worker.started_on")  # facts that tell it
 UNIQUE, ELSEWHERE, FITS = "worker.nik_is_unique", "worker.nik_at_other_employer", "worker.nik_fits_birth_date"
 
 
@@ -36,32 +37,44 @@ def find(workers: pl.DataFrame) -> pl.DataFrame:
 
     `workers` has, a row a worker, `#parent`, `#nik` and `#current`; null where there is no NIK.
     """
-    working = workers.filter(pl.col(CURRENT) & pl.col(NIK).is_not_null())
+    has_nik = workers[NIK].is_not_null()
+    # What cannot be a double is most of all rows, so joining is left to the others.
+    some = workers.with_row_index("place").filter(pl.col(NIK).is_in(_not_alone(workers).implode()))
+    working = some.filter(CURRENT)
     twice = working.group_by(NIK, PARENT).len("rows").filter(pl.col("rows") > 1)
     spread = working.group_by(NIK).agg(pl.col(PARENT).min().alias("first"), pl.col(PARENT).max().alias("last"))
-    joined = workers.select(NIK, PARENT).join(twice, on=[NIK, PARENT], how="left", maintain_order="left")
-    joined = joined.join(spread, on=NIK, how="left", maintain_order="left")
+    joined = some.join(twice, on=[NIK, PARENT], how="left").join(spread, on=NIK, how="left")
     elsewhere = (pl.col("first") != pl.col(PARENT)) | (pl.col("last") != pl.col(PARENT))
-    has_nik = pl.col(NIK).is_not_null()
-    return joined.select(
-        pl.when(has_nik).then(pl.col("rows").is_null()).alias(UNIQUE),
-        pl.when(has_nik).then(elsewhere.fill_null(False)).alias(ELSEWHERE),
-    )
+    unique = _where(joined, pl.col("rows").is_not_null(), workers.height).not_().alias(UNIQUE)
+    spread_out = _where(joined, elsewhere.fill_null(False), workers.height).alias(ELSEWHERE)
+    return pl.DataFrame([unique, spread_out]).select(pl.when(has_nik).then(pl.all()))
 
 
-def say(chunk: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
-    """The chunk with what `find` says of its workers, and whether each NIK fits the stated birth date."""
-    made = chunk.hstack(found).with_columns(_fits(chunk).alias(FITS))
+def _where(some: pl.DataFrame, true: pl.Expr, height: int) -> pl.Series:
+    """A truth value for every worker, true where it is true of `some` of them, which have their `place`."""
+    return pl.repeat(False, height, dtype=pl.Boolean, eager=True).scatter(some.filter(true)["place"], True)
+
+
+def _not_alone(workers: pl.DataFrame) -> pl.Series:
+    """The NIKs of more than one row that says that somebody works, and of all rows that do not say it."""
+    niks = workers.filter(CURRENT)[NIK].drop_nulls().sort()
+    return pl.concat([niks.filter(niks == niks.shift()), workers.filter(~pl.col(CURRENT))[NIK].drop_nulls()]).unique()
+
+
+def say(chunk: pl.DataFrame, found: pl.DataFrame, niks: pl.Series) -> pl.DataFrame:
+    """The chunk with what `find` says of its workers, and whether the number of each NIK fits the stated birth date."""
+    made = chunk.hstack(found).with_columns(_fits(chunk, niks).alias(FITS))
     return made.with_columns(
         pl.when(pl.col(name).is_null()).then(NOTHING).otherwise(VALUE).cast(pl.UInt8).alias(state_of(name))
         for name in (UNIQUE, ELSEWHERE, FITS)
     )
 
 
-def _fits(chunk: pl.DataFrame) -> pl.Expr:
-    if not {"worker.nik", "worker.birth_date"} <= set(chunk.columns):
+def _fits(chunk: pl.DataFrame, niks: pl.Series) -> pl.Expr:
+    if "worker.birth_date" not in chunk.columns:
         return pl.lit(None, dtype=pl.Boolean)
-    nik, birth = pl.col("worker.nik"), pl.col("worker.birth_date")
-    day, month, year = (nik.str.slice(start, 2).cast(pl.Int16) for start in (6, 8, 10))
-    day = pl.when(day > WOMEN_ADD).then(day - WOMEN_ADD).otherwise(day)
-    return (day == birth.dt.day()) & (month == birth.dt.month()) & (year == birth.dt.year() % 100)
+    birth = pl.col("worker.birth_date")
+    # Of the 16 digits of a NIK the 7th to the 12th.
+    day, month, year = ((niks // 10**digits % 100).cast(pl.Int8) for digits in (8, 6, 4))
+    fits_day = (birth.dt.day() == day) | (birth.dt.day() + WOMEN_ADD == day)
+    return fits_day & (birth.dt.month() == month) & (birth.dt.year() % 100 == year)

@@ -54,6 +54,9 @@ class Strays:
     def __init__(self) -> None:
         self._by_npp: defaultdict[int | None, dict[Lacks, _Hints]] = defaultdict(dict)
 
+    def __bool__(self) -> bool:
+        return bool(self._by_npp)
+
     def add(self, npp: int | None, lacks: Lacks, name: str | None, birth: date | None) -> None:
         """Enter a line."""
         self._by_npp[npp].setdefault(lacks, _Hints()).add(name, birth)

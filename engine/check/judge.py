@@ -72,7 +72,7 @@ class Judging:
         for group, subject in self._vocabulary.subjects[owner].groups.items():
             self._all(judge, (Part(subject, group, chunk) for chunk in self._matched.chunks(subject)))
         judge.finish()
-        self._done += len(register.owners)
+        self._done += len(register)
 
     def _single(self, name: str) -> None:
         """What belongs to nobody and has nothing that belongs to it."""

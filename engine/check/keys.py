@@ -7,6 +7,7 @@ import polars as pl
 from ..frames.cells import STATES, state_of
 from ..values import Unknown
 
+FACTS = ("worker.nik", "worker.kpj")
 NIK, KPJ, DAMAGED = "#nik", "#kpj", "#damaged"
 LETTERED = 2**63  # numbers of KPJ with letters in them begin here
 LONGEST = 18  # digits that fit below it with a 1 before them

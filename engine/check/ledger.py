@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -18,7 +18,8 @@ from ..results.masking import OfficeKey
 from ..results.rows import BLOCK, Rows
 from ..results.schema import FINDING_VERDICTS, Finding
 from .exceptions import Exceptions
-from .rollup import Rollup
+from .register import key
+from .rollup import Rollup, same_for_all
 from .unsettled import Counted, Gaps
 
 
@@ -91,10 +92,14 @@ class Ledger:
         return self._spools[subject]
 
     def _count(self, verdicts: pl.DataFrame) -> None:
+        alike = same_for_all(verdicts)
         for rule in verdicts.columns:
             if rule not in (ROW, PARENT):
                 tally = self.verdicts.setdefault(rule, Counter())
-                for code, number in verdicts[rule].value_counts().iter_rows():
+                counts = (
+                    [(alike[rule], verdicts.height)] if rule in alike else verdicts[rule].value_counts().iter_rows()
+                )
+                for code, number in counts:
                     if code in NAMES:
                         tally[NAMES[code]] += number
 
@@ -102,10 +107,8 @@ class Ledger:
         placed = found.join(places, on=ROW, how="left", maintain_order="left")
         if "order" in placed.columns:  # employers come as lists and payrolls name them, their findings file by file
             placed = placed.sort("order", "line", "rule")
-        key = pl.col("label") + "/" + pl.col("file")
-        key = pl.when(pl.col("sheet") == "").then(key).otherwise(key + "!" + pl.col("sheet"))
         placed = placed.hstack(self._about(placed.select("rule", "law_date"))).with_columns(
-            (key + ":" + pl.col("line").cast(pl.String)).alias("subject_key"),
+            key().alias("subject_key"),
             self._persons(placed["nik"]).alias("person"),
         )
         placed = placed.select(
@@ -153,6 +156,10 @@ class Ledger:
         for place, *row in rows.iter_rows():
             accepted[place] = self._exceptions.accepted(Finding(*row), self._as_of)
         return accepted
+
+
+def _counted(codes: pl.Series) -> Iterable[tuple[int, int]]:
+    return codes.value_counts().iter_rows()
 
 
 def counted(findings: Rows[Finding]) -> Mapping[str, int]:

@@ -13,15 +13,18 @@ from ..intake.dataset import Issue, Source, Table
 from ..language.vocabulary import Vocabulary
 from ..values import Unknown, Value
 from .hints import Lacks, Strays
-from .keys import KPJ, NIK, Keys, nik_number
+from .keys import FACTS, KPJ, NIK, Keys, nik_number
 from .register import Register
-from .subjects import fill_columns, told
+from .subjects import columns_of, facts_in, fill_columns, told
+from .words import Words
 
+STATUS = "worker.membership_status"
 MEMBERSHIP = (
-    "worker.membership_status", "worker.registered_on", "worker.reported_wage",
+    STATUS, "worker.registered_on", "worker.reported_wage",
     "worker.in_jkk", "worker.in_jkm", "worker.in_jht", "worker.in_jp",
 )  # fmt: skip
 NPP, RANK = "#npp", "#rank"
+NAMES = ("employer.npp", "employer.name")
 HINTS = ("worker.name", "worker.birth_date")
 TOLD = {
     "#told_name": "worker.name",
@@ -48,17 +51,17 @@ class Lines:
         vocabulary: Vocabulary,
         assumed: Mapping[str, Value],
     ) -> None:
+        self.status = pl.Enum(list(vocabulary.facts[STATUS].values))  # a byte a line, not a text
         self.rejects: list[Issue] = []
         self.unplaced_niks: set[int] = set()
         self.unplaced_kpjs: set[int] = set()
         self.strays = Strays()
         self._tables, self._register, self._keys = tables, register, keys
         self._vocabulary, self._assumed = vocabulary, assumed
-        npps = (employer.text("employer.npp") for employer in register.owners)
+        npps = register.texts("employer.npp").to_series()
         self.npps = {npp: place for place, npp in enumerate(dict.fromkeys(filter(None, npps)))}
         self._placed: list[pl.Series] = []  # of each frame read: the number of the NPP of each line, or null
-        made = [self._read(table, frame) for table in tables for frame in table.spool.frames()]
-        self.frame = pl.concat([self._empty(), *made])
+        self.frame = pl.concat([self._empty(), *(frame for table in tables for frame in self._read(table))])
         for table in tables:
             for issue in table.rejects:
                 self._set_aside([_FILLERS.sub("", part) for part in _SEPARATORS.split(issue.raw)])
@@ -71,22 +74,29 @@ class Lines:
             self.unplaced_kpjs.add(self._keys.kpj(text))
 
     def _empty(self) -> pl.DataFrame:
-        facts = (column for name in MEMBERSHIP for column in columns(self._vocabulary.facts[name], []))
+        facts = [column for name in MEMBERSHIP for column in columns(self._vocabulary.facts[name], [])]
+        facts = [column.cast(self.status) if column.name == STATUS else column for column in facts]
         keys = (pl.Series(name, [], pl.UInt64) for name in (NIK, KPJ))
         told = (pl.Series(name, [], pl.Boolean) for name in TOLD)
         return pl.DataFrame([pl.Series(NPP, [], pl.Int32), *keys, pl.Series(RANK, [], pl.UInt8), *told, *facts])
 
-    def _read(self, table: Table, frame: pl.DataFrame) -> pl.DataFrame:
-        frame = fill_columns(frame, self._assumed, "employer", self._vocabulary)
-        placed = self._npps(frame)
-        self._placed.append(placed)
+    def _read(self, table: Table) -> Iterator[pl.DataFrame]:
+        words = Words(self._answers)  # those of another list may say other facts by the same text
+        for frame in table.spool.frames([ROW, *columns_of([*NAMES, *FACTS, *HINTS, *MEMBERSHIP])]):
+            frame = fill_columns(frame, self._assumed, "employer", self._vocabulary)
+            placed = words.answers(frame, [name for name in NAMES if name in frame.columns]).alias(NPP)
+            self._placed.append(placed)
+            yield self._kept(table, frame, placed)
+
+    def _kept(self, table: Table, frame: pl.DataFrame, placed: pl.Series) -> pl.DataFrame:
         frame = frame.hstack(self._keys.of(frame)).with_columns(placed)
         lost = frame.filter(pl.col(NPP).is_null())
         if lost.height:
             self._lose(table, lost)
-        status = pl.col("worker.membership_status") if "worker.membership_status" in frame.columns else pl.lit("")
+        status = pl.col(STATUS) if STATUS in frame.columns else pl.lit("")
         rank = status.replace_strict(BEST_FIRST, default=OTHERWISE, return_dtype=pl.UInt8)
-        kept = frame.filter(pl.col(NPP).is_not_null()).with_columns(rank.fill_null(OTHERWISE).alias(RANK))
+        kept = frame.filter(pl.col(NPP).is_not_null()) if lost.height else frame
+        kept = kept.with_columns(rank.fill_null(OTHERWISE).alias(RANK))
         kept = kept.with_columns(_told(kept, fact).alias(column) for column, fact in TOLD.items())
         for name in MEMBERSHIP:
             if name not in kept.columns:
@@ -94,26 +104,19 @@ class Lines:
                 kept = kept.with_columns(
                     pl.lit(None, dtype=fact.dtype).alias(name), pl.lit(UNSTATED, dtype=pl.UInt8).alias(state_of(name))
                 )
-        return kept.select(self._empty().columns)
+        return kept.with_columns(pl.col(STATUS).cast(self.status)).select(self._empty().columns)
 
-    def _npps(self, frame: pl.DataFrame) -> pl.Series:
-        """The number of the NPP that each line stands under; null where it names no employer with one."""
-        facts = [name for name in ("employer.npp", "employer.name") if name in frame.columns]
-        said = [column for name in facts for column in (name, state_of(name))]
-        if not said:
-            place = self._npp({})
-            return pl.Series(NPP, [place] * frame.height, pl.Int32)
-        asked = frame.select(said).unique(maintain_order=True)
-        places = [self._npp(told(row, facts)) for row in asked.iter_rows(named=True)]
-        answered = asked.with_columns(pl.Series(NPP, places, pl.Int32))
-        return frame.select(said).join(answered, on=said, how="left", nulls_equal=True, maintain_order="left")[NPP]
+    def _answers(self, asked: pl.DataFrame) -> pl.Series:
+        """The number of the NPP that each row stands under; null where it names no employer with one."""
+        facts = facts_in(asked, "employer")
+        return pl.Series(NPP, [self._npp(told(row, facts)) for row in asked.iter_rows(named=True)], pl.Int32)
 
     def _npp(self, values: Mapping[str, Value]) -> int | None:
         npp, name = values.get("employer.npp"), values.get("employer.name")
         if not isinstance(npp, str):
             owner = self._register.by_name(name) if isinstance(name, str) else None
-            if owner is None and len(self._register.owners) == 1 and not isinstance(name, str):
-                owner = self._register.owners[0]
+            if owner is None and len(self._register) == 1 and not isinstance(name, str):
+                owner = self._register.owner(0)
             npp = owner.text("employer.npp") if owner else ""
         return self.npps.setdefault(npp, len(self.npps)) if npp else None
 
@@ -129,6 +132,8 @@ class Lines:
 
     def add_strays(self, wanted: pl.Series) -> None:
         """Enter those lines among the strays for which `wanted`, in the order of `frame`, is true."""
+        if not wanted.any():
+            return
         start = 0
         frames = (frame for table in self._tables for frame in table.spool.frames())
         for frame, placed in zip(frames, self._placed, strict=True):

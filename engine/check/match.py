@@ -5,25 +5,26 @@ Two passes: over the keys of all rows (some 20 bytes a row), then over the rows 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 import polars as pl
 
 from ..conclude.licence import SUBJECT
-from ..frames.cells import PARENT, ROW, state_of
+from ..frames.cells import PARENT, ROW
 from ..intake.dataset import Issue, Source, Table
 from ..language.vocabulary import Vocabulary
 from ..values import Value
-from . import doubles
+from . import doubles, keys
 from .applicants import Applicants
 from .keys import DAMAGED, KPJ, NIK, Keys
 from .lines import NPP, Lines
 from .membership import Membership
+from .naming import Naming
 from .register import EMPLOYER, Register
 from .sanctions import Sanctions, Use
-from .subjects import LINE, facts_in, fill, fill_columns, told
+from .subjects import LINE, columns_of, facts_in, fill_columns
 
 WORKER = "worker"
 
@@ -54,6 +55,7 @@ class Matched:
     _assumed: Mapping[str, Value]
     _tables: Mapping[str, Sequence[Table]]
     _parents: Mapping[str, Sequence[pl.Series]]
+    _numbers: Keys
     _membership: Membership | None
     _doubles: pl.DataFrame | None
     _applicants: Applicants
@@ -62,7 +64,7 @@ class Matched:
     @property
     def count(self) -> int:
         """How many cases there are to judge."""
-        owners = sum(len(register.owners) for register in self.registers.values())
+        owners = sum(len(register) for register in self.registers.values())
         return owners + sum(one.count for tables in self._tables.values() for one in tables)
 
     @property
@@ -77,7 +79,7 @@ class Matched:
 
     def owners(self, subject: str) -> pl.DataFrame:
         """All cases of a subject that others belong to; a column a group says whether a list gives it in full."""
-        return self.registers[subject].frame(self._vocabulary, self._vocabulary.subjects[subject].groups)
+        return self.registers[subject].frame(self._vocabulary.subjects[subject].groups)
 
     def chunks(self, subject: str) -> Iterator[Chunk]:
         """The cases of a subject that has no register, in the order of the run."""
@@ -87,7 +89,7 @@ class Matched:
             for frame in table.spool.frames():
                 frame = frame.rename({ROW: LINE})
                 if owner is not None:
-                    frame = frame.drop(_columns(facts_in(frame, owner)))
+                    frame = frame.drop(columns_of(facts_in(frame, owner)))
                 if subject == SUBJECT:
                     frame = self._applicants.say(frame)
                 frame = fill_columns(frame, self._assumed, subject, self._vocabulary)
@@ -102,11 +104,12 @@ class Matched:
 
     def _joined(self, frame: pl.DataFrame, start: int, table: Table) -> pl.DataFrame:
         assert self._membership is not None and self._doubles is not None
-        frame, two_people = self._membership.say(frame, start)
+        theirs = self._numbers.of(frame)
+        frame, two_people = self._membership.say(frame, theirs, start)
         for line in frame.filter(two_people)[LINE]:
             source = Source(table.file, table.sheet, line)
             self.problems.append(Issue(source, "", "worker.kpj", "", "nik_and_kpj_differ"))
-        return doubles.say(frame, self._doubles.slice(start, frame.height))
+        return doubles.say(frame, self._doubles.slice(start, frame.height), theirs[NIK])
 
 
 def match(
@@ -122,79 +125,68 @@ def match(
     `assumed` fills unknown facts before the join; `complete` names lists that are complete for all employers;
     `sanctions` are looked up for licence applications.
     """
-    keys, registers = Keys(), _registers(vocabulary)
+    numbers, registers = Keys(), _registers(vocabulary)
     register = registers[EMPLOYER]
     of: dict[str, list[Table]] = {}
     for table in tables:
         if table.shape.use == "judged":
             of.setdefault(table.shape.subject, []).append(table)
+    participants = [table for table in tables if table.shape.name == "participants"]
+    kept = (PARENT, NIK, doubles.CURRENT, *((KPJ, DAMAGED) if participants else ()))
     parents: dict[str, list[pl.Series]] = {}
     workers: list[pl.DataFrame] = []
     for owner, owned in registers.items():
         for table in of.pop(owner, ()):
-            for row, values in _rows(table, owner, assumed):
-                owned.add(values, Source(table.file, table.sheet, row))
+            owned.enter(_listed(table, owner, assumed, vocabulary), table.file, table.sheet)
         for group, subject in vocabulary.subjects[owner].groups.items():
             parents[subject] = []
             for table in of.get(subject, ()):
-                for frame in table.spool.frames():
-                    owners = _owners(frame, table, group, owned, assumed)
+                naming = Naming(table, group, owned, assumed, vocabulary)
+                for frame in table.spool.frames(_read_first(vocabulary, owner)):
+                    owners = naming.owners(frame)
                     parents[subject].append(owners)
                     if subject == WORKER:
-                        workers.append(_keyed(fill_columns(frame, assumed, WORKER, vocabulary), owners, keys, as_of))
+                        frame = fill_columns(frame, assumed, WORKER, vocabulary)
+                        workers.append(_keyed(frame, owners, numbers, as_of).select(kept))
+        owned.close()
     register.name_parents()
-    participants = [table for table in tables if table.shape.name == "participants"]
-    lines = Lines(participants, register, keys, vocabulary, assumed)
+    lines = Lines(participants, register, numbers, vocabulary, assumed)
     membership, found = None, None
     if workers:
         everyone = pl.concat(workers)
-        npps = pl.Series(NPP, [lines.npps.get(one.text("employer.npp")) for one in register.owners], pl.Int32)
-        everyone = everyone.with_columns(npps.gather(everyone[PARENT]).alias(NPP))
-        membership = Membership(everyone, lines, bool(participants) and "participants" in complete)
+        npps = pl.Series(NPP, [lines.npps.get(npp) for npp in register.texts("employer.npp").to_series()], pl.Int32)
+        members = everyone.with_columns(npps.gather(everyone[PARENT]).alias(NPP)) if lines.frame.height else None
+        membership = Membership(npps, lines, bool(participants) and "participants" in complete, members)
         found = doubles.find(everyone)
     applicants = Applicants(register, lines, vocabulary, sanctions)
-    return Matched(registers, lines.rejects, vocabulary, assumed, of, parents, membership, found, applicants)
-
-
-def _columns(facts: Iterable[str]) -> list[str]:
-    return [column for fact in facts for column in (fact, state_of(fact))]
+    if SUBJECT not in of:
+        register.forget_keys()
+    return Matched(registers, lines.rejects, vocabulary, assumed, of, parents, numbers, membership, found, applicants)
 
 
 def _registers(vocabulary: Vocabulary) -> dict[str, Register]:
     """A register for every subject that others belong to, with the facts by which lists name it; employers first."""
     owners = [name for name, subject in vocabulary.subjects.items() if subject.groups and subject.parent is None]
     keys = {shape.subject: shape.key for shape in vocabulary.lists.values() if shape.use == "judged"}
-    return {name: Register(name, keys.get(name, ())) for name in sorted(owners, key=lambda name: name != EMPLOYER)}
+    return {
+        name: Register(name, keys.get(name, ()), vocabulary)
+        for name in sorted(owners, key=lambda name: name != EMPLOYER)
+    }
 
 
-def _rows(table: Table, owner: str, assumed: Mapping[str, Value]) -> Iterator[tuple[int, dict[str, Value]]]:
+def _listed(table: Table, owner: str, assumed: Mapping[str, Value], vocabulary: Vocabulary) -> Iterator[pl.DataFrame]:
+    """The owners of a list, with `#line`."""
     for frame in table.spool.frames():
-        facts = facts_in(frame, owner)
-        for row in frame.iter_rows(named=True):
-            yield row[ROW], fill(told(row, facts), assumed, f"{owner}.")
+        stated = frame.select(pl.col(ROW).alias(LINE), *columns_of(facts_in(frame, owner)))
+        yield fill_columns(stated, assumed, owner, vocabulary, derived=True)
 
 
-def _owners(
-    frame: pl.DataFrame, table: Table, group: str, register: Register, assumed: Mapping[str, Value]
-) -> pl.Series:
-    """The place of each row's owner; what the rows say of owners is looked at once for each way of saying it."""
-    owner = register.subject
-    facts = facts_in(frame, owner)
-    said = _columns(facts)
-    asked = frame.unique(said, keep="first", maintain_order=True) if said else frame.head(1)
-    places = [
-        register.place_of(
-            fill(told(row, facts), assumed, f"{owner}."), Source(table.file, table.sheet, row[ROW]), group
-        )
-        for row in asked.select(ROW, *said).iter_rows(named=True)
-    ]
-    if not said:
-        return pl.Series(PARENT, places * frame.height, pl.Int32)
-    answered = asked.select(said).with_columns(pl.Series(PARENT, places, pl.Int32))
-    return frame.select(said).join(answered, on=said, how="left", nulls_equal=True, maintain_order="left")[PARENT]
+def _read_first(vocabulary: Vocabulary, owner: str) -> list[str]:
+    """The columns that tell a row's owner and, of a worker, its keys and whether it still works."""
+    owners = [name for name, fact in vocabulary.facts.items() if fact.subject == owner]
+    return [ROW, *columns_of([*owners, *keys.FACTS, *doubles.CURRENT_BY])]
 
 
-def _keyed(frame: pl.DataFrame, owners: pl.Series, keys: Keys, as_of: date) -> pl.DataFrame:
+def _keyed(frame: pl.DataFrame, owners: pl.Series, numbers: Keys, as_of: date) -> pl.DataFrame:
     """What is kept in memory of each worker until the lists are joined."""
-    kept = keys.of(frame).with_columns(owners.alias(PARENT), doubles.current(frame, as_of))
-    return kept.select(PARENT, NIK, KPJ, DAMAGED, doubles.CURRENT)
+    return numbers.of(frame).with_columns(owners.alias(PARENT), doubles.current(frame, as_of))

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import polars as pl
 
-from ..frames.cells import NOTHING, STATES, UNSTATED, VALUE, state_of
+from ..frames.cells import NOTHING, PARENT, STATES, UNSTATED, VALUE, state_of
 from ..values import Unknown
 from .hints import KEYLESS_KINDS, comparable
 from .keys import DAMAGED, KPJ, NIK
-from .lines import HINTS, MEMBERSHIP, NPP, RANK, TOLD, Lines
+from .lines import HINTS, MEMBERSHIP, NPP, RANK, STATUS, TOLD, Lines
+from .lookup import Lookup
+from .subjects import columns_of
 
-STATUS = "worker.membership_status"
 KIND, FOUND, WHY, ELSEWHERE, OPEN = "#kind", "#line_found", "#why", "#elsewhere", "#open"
+TWO_PEOPLE = "#two_people"
 IS_MEMBER, IS_UNKNOWN, IS_ABSENT = 1, 2, 3
 
 IN_REGISTRATION = {
@@ -26,38 +28,39 @@ IN_REGISTRATION = {
 
 _UNSTATED, _SAID = pl.lit(UNSTATED, dtype=pl.UInt8), pl.lit(VALUE, dtype=pl.UInt8)
 
+_NOTHING = (  # what was joined where there is no line at all
+    pl.lit(None, dtype=pl.UInt32).alias(FOUND), pl.lit(False).alias(TWO_PEOPLE), pl.lit(False).alias(ELSEWHERE)
+)  # fmt: skip
+
 
 class Membership:
     """What the lists say of all workers, in the order of the run.
 
-    `workers` has, a row a worker, the number of the employer's NPP (`#npp`, null without one), `#nik`, `#kpj` and
-    `#damaged`. `complete` says that whoever is in no list is not registered, also where no list has the employer.
+    `npps` has the number of the NPP of each employer, null without one. `workers` has, a row a worker, `#npp`, that of
+    its employer, and the keys; None where there are no lines at all to join. `complete` says that whoever is in no list
+    is not registered, also where no list has the employer.
     """
 
-    def __init__(self, workers: pl.DataFrame, lines: Lines, complete: bool) -> None:
-        self._lines = lines
-        joined = _join(workers, lines.frame)
-        claimed = _claimed(lines.frame, joined)
-        self._settled = self._settle(joined, complete)
-        lines.add_strays(self._wanted(claimed))
+    def __init__(self, npps: pl.Series, lines: Lines, complete: bool, workers: pl.DataFrame | None) -> None:
+        self._npps, self._lines, self._complete = npps.alias(NPP), lines, complete
+        self._listed = lines.frame[NPP].unique()
+        self._joined: pl.DataFrame | None = None
+        if workers is not None:
+            joined = _join(workers, lines.frame)
+            settled = self._settle(joined)
+            lines.add_strays(self._wanted(settled))
+            self._joined = joined.select(FOUND, TWO_PEOPLE, self._elsewhere(settled))
 
-    def _settle(self, joined: pl.DataFrame, complete: bool) -> pl.DataFrame:
-        listed = pl.col(NPP).is_in(self._lines.frame[NPP].unique().implode())
-        placed = pl.col(NPP).is_not_null() & (pl.lit(complete) | listed)
+    def _settle(self, joined: pl.DataFrame) -> pl.DataFrame:
+        """Workers with their NPP, keys and what was joined, and of what kind they are and why it is not known."""
+        listed = pl.col(NPP).is_in(self._listed.implode())
+        placed = pl.col(NPP).is_not_null() & (pl.lit(self._complete) | listed)
         no_key = pl.col(NIK).is_null() & pl.col(KPJ).is_null()
         keyless = pl.when(pl.col(DAMAGED)).then(STATES[Unknown.DAMAGED]).otherwise(STATES[Unknown.BLANK])
-        # The lines under the KPJ are of somebody with another NIK.
-        two_people = (
-            pl.col(NIK).is_not_null()
-            & pl.col("by_kpj").is_not_null()
-            & ~pl.col("same").fill_null(False)
-            & (pl.col("by_nik").is_not_null() | ~pl.col("nikless").fill_null(False))
-        )
-        found = pl.coalesce("by_nik", "by_kpj")
         why = (
-            pl.when(placed & two_people)
+            pl.when(placed & pl.col(TWO_PEOPLE))
             .then(STATES[Unknown.CONFLICT])
-            .when(placed & found.is_not_null())
+            .when(placed & pl.col(FOUND).is_not_null())
             .then(None)
             .when(no_key)
             .then(keyless)
@@ -71,29 +74,21 @@ class Membership:
             .then(IS_MEMBER)
             .otherwise(IS_ABSENT)
         )
-        settled = joined.with_columns(why.cast(pl.UInt8).alias(WHY), found.alias(FOUND))
-        settled = settled.with_columns(kind.cast(pl.UInt8).alias(KIND))
-        return settled.with_columns(self._elsewhere(settled).alias(ELSEWHERE)).select(
-            NPP, KIND, FOUND, WHY, ELSEWHERE, NIK, KPJ
-        )
+        return joined.with_columns(why.cast(pl.UInt8).alias(WHY)).with_columns(kind.cast(pl.UInt8).alias(KIND))
 
     def _elsewhere(self, settled: pl.DataFrame) -> pl.Series:
-        """Whether somebody with one of a worker's keys is active under another NPP."""
+        """Whether somebody with one of a worker's keys is active under another NPP; asked of the absent only."""
+        absent = settled.select(NPP, NIK, KPJ, KIND).with_row_index("place").filter(pl.col(KIND) == IS_ABSENT)
         active = self._lines.frame.filter(pl.col(RANK) == 0)
-        answer = pl.lit(False)
-        for key in (NIK, KPJ):
-            first, last = pl.col(NPP).min().alias(f"{key}_first"), pl.col(NPP).max().alias(f"{key}_last")
-            at = active.filter(pl.col(key).is_not_null()).group_by(key).agg(first, last)
-            settled = settled.join(at, on=key, how="left", maintain_order="left")
-            other = (pl.col(f"{key}_first") != pl.col(NPP)) | (pl.col(f"{key}_last") != pl.col(NPP))
-            answer |= other.fill_null(False)
-        return settled.select(answer.alias(ELSEWHERE)).to_series()
+        found = [Lookup(active, key).elsewhere(absent) for key in (NIK, KPJ)]
+        nobody = pl.repeat(False, settled.height, dtype=pl.Boolean, eager=True)
+        return nobody.scatter(absent["place"].filter(found[0] | found[1]), True).alias(ELSEWHERE)
 
-    def _wanted(self, claimed: pl.Series) -> pl.Series:
+    def _wanted(self, settled: pl.DataFrame) -> pl.Series:
         """The unclaimed lines that lack a key and stand under an NPP with an absent worker they may be of."""
         frame = self._lines.frame
         wanted = pl.Series("wanted", [False] * frame.height, dtype=pl.Boolean)
-        absent = self._settled.filter(pl.col(KIND) == IS_ABSENT)
+        absent = settled.filter(pl.col(KIND) == IS_ABSENT)
         for lacks in KEYLESS_KINDS:
             npps: set[int] = set()
             for has_nik, has_kpj in ((True, True), (True, False), (False, True)):
@@ -101,16 +96,24 @@ class Membership:
                     npps |= set(absent.filter(_has(has_nik, has_kpj))[NPP].unique())
             kind = (pl.col(NIK).is_null() == lacks[0]) & (pl.col(KPJ).is_null() == lacks[1])
             wanted |= frame.select(kind & pl.col(NPP).is_in(list(npps))).to_series()
-        return wanted & ~claimed
+        places = frame.select(NPP, NIK, KPJ).with_row_index("place").filter(wanted)
+        return wanted.scatter(places["place"].filter(_claimed(places, settled)), False)
 
-    def say(self, chunk: pl.DataFrame, start: int) -> tuple[pl.DataFrame, pl.Series]:
-        """The chunk of workers that begins at a place in the run, with its membership facts, and who is two people."""
-        settled = self._settled.slice(start, chunk.height)
+    def say(self, chunk: pl.DataFrame, keys: pl.DataFrame, start: int) -> tuple[pl.DataFrame, pl.Series]:
+        """The chunk of workers that begins at a place in the run, with its membership facts, and who is two people.
+
+        `keys` are theirs.
+        """
+        keyed = keys.with_columns(self._npps.gather(chunk[PARENT]))
+        if self._joined is None:
+            joined = keyed.with_columns(_NOTHING)
+        else:
+            joined = keyed.hstack(self._joined.slice(start, chunk.height))
+        settled = self._settle(joined)
         settled = settled.with_columns(self._cleared(chunk, settled))
-        lines = self._lines.frame.select(
-            NIK, *TOLD, *(column for name in MEMBERSHIP for column in (name, state_of(name)))
-        )
+        lines = self._lines.frame.select(NIK, *TOLD, *columns_of(MEMBERSHIP))
         found = lines.select(pl.all().gather(settled[FOUND])) if lines.height else lines.clear(settled.height)
+        found = found.cast({STATUS: pl.String})
         found = found.rename({column: f"line {column}" for column in found.columns})
         made = chunk.hstack(settled.select(KIND, WHY, ELSEWHERE)).hstack(found)
         for name in MEMBERSHIP:
@@ -122,6 +125,8 @@ class Membership:
         """Kind and reason again: an absent worker whom some line may be of is not accused."""
         kinds, whys = settled[KIND], settled[WHY]
         lines = self._lines
+        if not (lines.unplaced_niks or lines.unplaced_kpjs or lines.strays):
+            return [kinds, whys]
         known = pl.col(NIK).is_in(list(lines.unplaced_niks)) | pl.col(KPJ).is_in(list(lines.unplaced_kpjs))
         absent = settled.hstack(_hints_of(chunk)).with_row_index("place").filter(pl.col(KIND) == IS_ABSENT)
         absent = absent.with_columns(known.fill_null(False).alias(OPEN))
@@ -147,28 +152,34 @@ def _hints_of(chunk: pl.DataFrame) -> pl.DataFrame:
 
 
 def _join(workers: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
-    """Each worker with the best line under its NIK, that under its KPJ, and what the NIKs under the KPJ say."""
-    best = lines.select(NPP, NIK, KPJ, RANK).with_row_index("line").sort(RANK, "line")
-    by_nik = best.filter(pl.col(NIK).is_not_null()).unique([NPP, NIK], keep="first", maintain_order=True)
-    by_kpj = best.filter(pl.col(KPJ).is_not_null())
-    nikless = by_kpj.group_by(NPP, KPJ).agg(pl.col(NIK).is_null().any().alias("nikless"))
-    same = by_kpj.filter(pl.col(NIK).is_not_null()).select(NPP, KPJ, NIK).unique().with_columns(same=pl.lit(True))
-    by_kpj = by_kpj.unique([NPP, KPJ], keep="first", maintain_order=True)
-    for other, on in (
-        (by_nik.select(NPP, NIK, pl.col("line").alias("by_nik")), [NPP, NIK]),
-        (by_kpj.select(NPP, KPJ, pl.col("line").alias("by_kpj")), [NPP, KPJ]),
-        (nikless, [NPP, KPJ]),
-        (same, [NPP, KPJ, NIK]),
-    ):
-        workers = workers.join(other, on=on, how="left", maintain_order="left")
-    return workers
+    """Each worker with the best line that is its own: that under its NIK, else that under its KPJ.
+
+    The lines under the KPJ may be of somebody with another NIK; then worker and line are two people.
+    """
+    by_nik, by_kpj = (Lookup(lines, key).best(workers) for key in (NIK, KPJ))
+    keys = workers.select(NPP, NIK, KPJ).with_columns(by_nik.alias("by_nik"), lines[NIK].gather(by_kpj).alias("theirs"))
+    # Mostly the line under the KPJ has the NIK too; all lines under it are looked at only where it has not.
+    some = keys.with_row_index("place").filter(
+        by_kpj.is_not_null() & pl.col(NIK).is_not_null() & pl.col(NIK).ne_missing(pl.col("theirs"))
+    )
+    others = lines.select(NPP, NIK, KPJ).join(some, on=[NPP, KPJ], how="semi")
+    nikless = others.group_by(NPP, KPJ).agg(pl.col(NIK).is_null().any().alias("nikless"))
+    same = others.unique([NPP, KPJ, NIK]).select(NPP, KPJ, NIK, same=pl.lit(True))
+    some = some.join(nikless, on=[NPP, KPJ], how="left").join(same, on=[NPP, KPJ, NIK], how="left")
+    differ = some.filter(pl.col("same").is_null() & (pl.col("by_nik").is_not_null() | ~pl.col("nikless")))
+    nobody = pl.repeat(False, workers.height, dtype=pl.Boolean, eager=True)
+    return workers.with_columns(
+        pl.select(pl.coalesce(by_nik, by_kpj)).to_series().alias(FOUND),
+        nobody.scatter(differ["place"], True).alias(TWO_PEOPLE),
+    )
 
 
 def _claimed(lines: pl.DataFrame, workers: pl.DataFrame) -> pl.Series:
     """Whether somebody in the payrolls has the NIK or the KPJ of a line under its NPP."""
     claimed = pl.Series("claimed", [False] * lines.height, dtype=pl.Boolean)
     for key in (NIK, KPJ):
-        theirs = workers.select(NPP, key).drop_nulls().unique().with_columns(claimed=pl.lit(True))
+        theirs = workers.select(NPP, key).filter(pl.col(key).is_in(lines[key].drop_nulls().implode()))
+        theirs = theirs.unique().with_columns(claimed=pl.lit(True))
         joined = lines.select(NPP, key).join(theirs, on=[NPP, key], how="left", maintain_order="left")
         claimed |= joined["claimed"].fill_null(False)
     return claimed

@@ -10,7 +10,7 @@ from ..conclude.licence import SUBJECT
 from ..frames.cells import PARENT, ROW
 from ..language.vocabulary import Vocabulary
 from .match import Chunk
-from .register import Register
+from .register import Register, key
 from .subjects import LINE
 
 
@@ -23,51 +23,35 @@ class Places:
     """
 
     def __init__(self, register: Register | None, vocabulary: Vocabulary, order: Mapping[tuple[str, str], int]) -> None:
-        self._vocabulary = vocabulary
-        owners = register.owners if register else []
-        self._labels = pl.Series("label", [one.label for one in owners], pl.String)
-        self._keys = pl.Series("owner", [one.key for one in owners], pl.String)
-        self._npps = pl.Series("npp", [one.text("employer.npp") for one in owners], pl.String)
-        sources = [one.source for one in owners]
-        self._rows = pl.DataFrame(
-            [
-                pl.Series("file", [source.file for source in sources], pl.String),
-                pl.Series("sheet", [source.sheet for source in sources], pl.String),
-                pl.Series("line", [source.row for source in sources], pl.Int64),
-                pl.Series("order", [order[source.file, source.sheet] for source in sources], pl.Int64),
-            ]
-        )
+        self._vocabulary, self._order = vocabulary, order
+        self._owners = pl.DataFrame() if register is None else _owners(register)
 
     def of(self, subject: str, chunk: Chunk) -> pl.DataFrame:
         """The places of a chunk of cases that a list has rows for."""
         frame = chunk.frame
         nothing = pl.lit(None, dtype=pl.String)
         nik, law_date = f"{subject}.nik", self._vocabulary.subjects[subject].law_date
-        own = pl.col(law_date) if law_date in frame.columns else pl.lit(None, dtype=pl.Date)
         if PARENT in frame.columns:
-            known = (self._labels, self._keys, self._npps)
-            owner = [pl.col(PARENT), *(series.gather(frame[PARENT]) for series in known)]
+            known = ("label", "owner", "npp")
+            owner = [pl.col(PARENT), *(self._owners[name].gather(frame[PARENT]) for name in known)]
         else:
             names = (pl.col(name) for name in self._open_keys(chunk) if name in frame.columns)
-            label = pl.coalesce(*names, pl.lit("_"))
-            where = f"{chunk.file}!{chunk.sheet}" if chunk.sheet else chunk.file
-            key = pl.concat_str(label, pl.lit(f"/{where}:"), pl.col(LINE))
-            itself = subject == SUBJECT
             owner = [
-                (pl.col(ROW) if itself else pl.lit(None, dtype=pl.Int64)).alias(PARENT),
-                label.alias("label"),
-                (key if itself else pl.lit("")).alias("owner"),
+                (pl.col(ROW) if subject == SUBJECT else pl.lit(None, dtype=pl.Int64)).alias(PARENT),
+                pl.coalesce(*names, pl.lit("_")).alias("label"),
+                pl.lit("").alias("owner"),
                 pl.lit("").alias("npp"),
             ]
-        return frame.select(
+        places = frame.select(
             ROW,
             pl.lit(chunk.file).alias("file"),
             pl.lit(chunk.sheet).alias("sheet"),
             pl.col(LINE).alias("line"),
             *owner,
             (pl.col(nik) if nik in frame.columns else nothing).alias("nik"),
-            own.alias("law_date"),
+            (pl.col(law_date) if law_date in frame.columns else pl.lit(None, dtype=pl.Date)).alias("law_date"),
         )
+        return places.with_columns(key().alias("owner")) if subject == SUBJECT else places
 
     def _open_keys(self, chunk: Chunk) -> list[str]:
         """The texts that identify a row of a list and are no personal data."""
@@ -76,7 +60,18 @@ class Places:
 
     def owners(self) -> pl.DataFrame:
         """The places of all owners, with that of their list in the run (`order`)."""
-        rows = pl.Series(range(self._rows.height), dtype=pl.Int64)
-        nobody = {"nik": pl.lit(None, dtype=pl.String), "law_date": pl.lit(None, dtype=pl.Date)}
-        known = (rows.alias(ROW), rows.alias(PARENT), self._labels, self._keys, self._npps)
-        return self._rows.with_columns(*known, **nobody)
+        lists = pl.DataFrame(
+            [(*one, place) for one, place in self._order.items()],
+            schema={"file": pl.String, "sheet": pl.String, "order": pl.Int64},
+            orient="row",
+        )
+        return self._owners.join(lists, on=["file", "sheet"], how="left", maintain_order="left").with_columns(
+            pl.col(ROW).alias(PARENT),
+            pl.lit(None, dtype=pl.String).alias("nik"),
+            pl.lit(None, dtype=pl.Date).alias("law_date"),
+        )
+
+
+def _owners(register: Register) -> pl.DataFrame:
+    npps = register.texts("employer.npp").to_series().alias("npp")
+    return register.places().rename({"key": "owner"}).with_columns(npps)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import polars as pl
 
 from ..backends.judging import CODES
-from ..conclude.category import CATEGORIES, headline
+from ..conclude.category import CATEGORIES
 from ..frames.cells import PARENT, ROW
+from ..results.rows import schema
 from ..results.schema import SubjectRow
 from .register import EMPLOYER
+from .tally import Tally
 
 FOUND = ("violation", "indication")
 ARREARS = "arrears_amount"
@@ -34,13 +36,12 @@ class Kind:
 
 @dataclass
 class _Sums:
-    """What is added up for all subjects of one type, by their place among them."""
+    """What is added up for all subjects of one type, by their place among them; `own` counts what themselves did."""
 
-    verdicts: list[pl.DataFrame] = field(default_factory=list)
-    breaches: list[pl.DataFrame] = field(default_factory=list)
-    workers: list[pl.DataFrame] = field(default_factory=list)
-    categories: set[tuple[int, str]] = field(default_factory=set)
-    own: set[tuple[int, str]] = field(default_factory=set)  # those at fault themselves, and the category
+    verdicts: Tally = field(default_factory=lambda: Tally(PARENT))
+    breaches: Tally = field(default_factory=lambda: Tally(PARENT))
+    workers: Tally = field(default_factory=lambda: Tally(PARENT))
+    categories: Tally = field(default_factory=lambda: Tally(PARENT, "category"))
 
 
 class Rollup:
@@ -57,25 +58,24 @@ class Rollup:
 
     def count(self, top: str, verdicts: pl.DataFrame, places: pl.DataFrame) -> None:
         """Enter verdict codes, a column a rule, of cases of which `places` says whom they count for."""
-        rules = [name for name in verdicts.columns if name not in (ROW, PARENT)]
-        if rules:
-            sums = [pl.sum_horizontal(pl.col(*rules) == code).alias(name) for name, code in CODES.items()]
-            counts = verdicts.select(sums).hstack(places.select(PARENT))
-            self._sums(top).verdicts.append(_sum(counts))
+        alike = same_for_all(verdicts)
+        others = [name for name in verdicts.columns if name not in (ROW, PARENT, *alike)]
+        if alike or others:
+            fixed = Counter(alike.values())
+            sums = [
+                pl.sum_horizontal(pl.lit(fixed[code], dtype=pl.UInt32), *(pl.col(name) == code for name in others))
+                for code in CODES.values()
+            ]
+            told = verdicts.with_columns(places[PARENT]).select(PARENT, **dict(zip(CODES, sums, strict=True)))
+            self._sums(top).verdicts.add(told)
 
     def employ(self, employed: pl.DataFrame) -> None:
         """Enter workers who are still employed: `#parent` of each."""
-        workers = employed.select(PARENT, pl.lit(1, dtype=pl.UInt32).alias("workers"))
-        self._sums(EMPLOYER).workers.append(_sum(workers))
+        self._sums(EMPLOYER).workers.add(employed.select(PARENT, pl.lit(1, dtype=pl.UInt32).alias("workers")))
 
     def add(self, top: str, subject: str, findings: pl.DataFrame) -> None:
         """Enter findings; what was accepted does not count as found."""
-        sums = self._sums(top)
         grave = findings.filter(pl.col("verdict").is_in(FOUND) & (pl.col("accepted") == ""))
-        present = set(grave.filter(pl.col(PARENT).is_not_null()).select(PARENT, "category").unique().iter_rows())
-        sums.categories |= present
-        if subject == top:
-            sums.own |= present
         for rule, number in grave["rule"].value_counts().iter_rows():
             self.breaches[rule] += number
         grouped = grave.group_by("category").agg(
@@ -86,8 +86,10 @@ class Rollup:
             tally.update(workers=cases if subject == "worker" else 0, causes=causes_, findings=findings_)
         causes = grave.unique([ROW, "problem"]).group_by(PARENT).len("causes")
         persons = grave.unique([ROW]).select(PARENT, pl.lit(subject == "worker").alias("persons"))
-        breaches = causes.join(persons.group_by(PARENT).agg(pl.col("persons").sum()), on=PARENT, how="left")
-        sums.breaches.append(breaches)
+        sums = self._sums(top)
+        sums.breaches.add(causes.join(persons.group_by(PARENT).agg(pl.col("persons").sum()), on=PARENT, how="left"))
+        own = pl.lit(subject == top, dtype=pl.UInt32).alias("own")
+        sums.categories.add(grave.unique([PARENT, "category"]).select(PARENT, "category", own))
 
     def merge(self, other: Rollup) -> None:
         """Add what another one has added up, of other cases."""
@@ -96,55 +98,67 @@ class Rollup:
             self._counts.setdefault(category, Counter()).update(counts)
         for top, theirs in other._of.items():
             sums = self._sums(top)
-            sums.verdicts += theirs.verdicts
-            sums.breaches += theirs.breaches
-            sums.workers += theirs.workers
-            sums.categories |= theirs.categories
-            sums.own |= theirs.own
+            sums.verdicts.merge(theirs.verdicts)
+            sums.breaches.merge(theirs.breaches)
+            sums.workers.merge(theirs.workers)
+            sums.categories.merge(theirs.categories)
 
-    def kinds(self, subjects: Sequence[SubjectRow]) -> Iterator[Kind]:
-        """What was found of each category, gravest first; `subjects` are the rows of all employers in their order."""
+    def kinds(self) -> Iterator[Kind]:
+        """What was found of each category, gravest first."""
         sums = self._sums(EMPLOYER)
+        found = _or_none(sums.categories.sums(), PARENT, "category", "own")
+        found = found.join(_or_none(sums.workers.sums(), PARENT, "workers"), on=PARENT, how="left")
+        behind = pl.col("workers").filter(pl.col("own") > 0).sum()
+        of = {category: rest for category, *rest in found.group_by("category").agg(pl.len(), behind).iter_rows()}
         for category in CATEGORIES:
             if counts := self._counts.get(category):
-                employers = {place for place, one in sums.categories if one == category}
-                behind = sum(subjects[place].workers for place, one in sums.own if one == category)
-                yield Kind(category, len(employers), counts["workers"] + behind, counts["causes"], counts["findings"])
+                employers, workers = of.get(category, (0, 0))
+                yield Kind(category, employers, counts["workers"] + workers, counts["causes"], counts["findings"])
 
-    def rows(self, top: str, about: pl.DataFrame) -> Iterator[SubjectRow]:
-        """A row for every subject of a type, in the order of `about`: its place (`#parent`) and the columns that tell
-        who it is, where it stands in a file, its decision, and the arrears on record.
+    def rows(self, top: str, about: pl.DataFrame) -> pl.DataFrame:
+        """A row for every subject of a type, with the columns of SubjectRow, in the order of `about`: its place
+        (`#parent`) and the columns that tell who it is, where it stands in a file, its decision, and the arrears on
+        record.
         """
         sums = self._sums(top)
-        told = about.select(PARENT)
-        for parts, names in (
+        told = about
+        for tally, names in (
             (sums.verdicts, list(CODES)),
             (sums.breaches, ["causes", "persons"]),
             (sums.workers, ["workers"]),
         ):
-            if parts:
-                told = told.join(_sum(pl.concat(parts)), on=PARENT, how="left", maintain_order="left")
-            else:
-                told = told.with_columns(pl.lit(0).alias(name) for name in names)
-        found: dict[int, set[str]] = {}
-        for place, category in sums.categories:
-            found.setdefault(place, set()).add(category)
-        rows = about.drop(PARENT).iter_rows(named=True)
-        for who, counts in zip(rows, told.fill_null(0).iter_rows(named=True), strict=True):
-            place = counts.pop(PARENT)
-            theirs = found.get(place, set())
-            who[ARREARS] = who[ARREARS] if "arrears" in theirs else None
-            yield SubjectRow(
-                subject_type=top,
-                category=headline(theirs),
-                categories=",".join(name for name in CATEGORIES if name in theirs),
-                **who,
-                **counts,
-            )
+            told = told.join(_or_none(tally.sums(), PARENT, *names), on=PARENT, how="left", maintain_order="left")
+            told = told.with_columns(pl.col(names).fill_null(0))
+        found = _or_none(sums.categories.sums(), PARENT, "category").cast({"category": pl.Enum(list(CATEGORIES))})
+        listed = found.sort(PARENT, "category").group_by(PARENT, maintain_order=True)
+        gravest = listed.agg(
+            pl.col("category").first().cast(pl.String),
+            pl.col("category").cast(pl.String).str.join(",").alias("categories"),
+            (pl.col("category") == "arrears").any().alias("in_arrears"),
+        )
+        told = told.join(gravest, on=PARENT, how="left", maintain_order="left").with_columns(
+            pl.lit(top).alias("subject_type"),
+            pl.col("category", "categories").fill_null(""),
+            pl.when("in_arrears").then(ARREARS).alias(ARREARS),
+        )
+        kinds = schema(SubjectRow)
+        return told.select(list(kinds)).cast(kinds)  # type: ignore[arg-type]  # a mapping to types is one too
 
     def _sums(self, top: str) -> _Sums:
         return self._of.setdefault(top, _Sums())
 
 
-def _sum(counts: pl.DataFrame) -> pl.DataFrame:
-    return counts.filter(pl.col(PARENT).is_not_null()).group_by(PARENT).sum()
+def same_for_all(verdicts: pl.DataFrame) -> dict[str, int]:
+    """The rules that gave all cases the same verdict, and its code: most do, and need no looking at case by case."""
+    lowest, highest = verdicts.drop(ROW, PARENT, strict=False).min(), verdicts.max()
+    return {
+        rule: lowest[rule].item()
+        for rule in lowest.columns
+        if lowest.height and lowest[rule].item() == highest[rule].item() is not None and not verdicts[rule].null_count()
+    }
+
+
+def _or_none(sums: pl.DataFrame | None, *names: str) -> pl.DataFrame:
+    """Some columns of sums, with no row where there are none."""
+    kinds = {PARENT: pl.Int64(), "category": pl.String()}
+    return pl.DataFrame(schema={name: kinds.get(name, pl.UInt32()) for name in names}) if sums is None else sums[names]

@@ -15,6 +15,7 @@ from ..conclude.ladder import History
 from ..conclude.licence import SUBJECT
 from ..crew import Alone, Crew
 from ..errors import UnreadableInput, UsageError
+from ..frames.spool import Spool
 from ..intake import reasons
 from ..intake.corrections import Corrections
 from ..intake.dataset import Table
@@ -35,7 +36,6 @@ from .match import match
 from .options import Options, select
 from .people import people
 from .progress import Step, Told, nobody
-from .register import EMPLOYER
 from .rollup import Kind
 from .sanctions import Sanctions
 from .sanctions import Use as RegisterUse
@@ -56,7 +56,7 @@ class Run:
     options: Options
     tables: tuple[Table, ...]
     findings: Rows[Finding]
-    subjects: tuple[SubjectRow, ...]
+    subjects: Rows[SubjectRow]
     other_sheets: tuple[tuple[str, OtherSheet], ...]
     accounts: tuple[Account, ...]
     verdicts: Mapping[str, Mapping[str, int]]
@@ -73,9 +73,9 @@ class Run:
     register: RegisterUse | None
 
     @property
-    def people(self) -> tuple[PersonRow, ...]:
+    def people(self) -> Rows[PersonRow]:
         """Those whom findings are about, in file order; their NIK and name as their file has them."""
-        return tuple(people(self.tables, self.findings))
+        return people(self.tables, self.findings)
 
     def rows(self, *, people: bool) -> dict[str, Sequence[Any]]:
         """The tables of the result folder by name; `people`, which has NIK and names, only when asked for."""
@@ -134,26 +134,28 @@ def check(
         if histories is not None and rulebook.ladder is not None:
             sanctions = Sanctions.of(histories, options.as_of, rulebook.ladder, conclusions)
         matched = match(tables, vocabulary, options.as_of, options.assume, options.complete, sanctions)
-        gaps = Gaps(vocabulary, has_participants, alone=len(matched.employers.owners) == 1)
+        gaps = Gaps(vocabulary, has_participants, alone=len(matched.employers) == 1)
         book = Ledger(rulebook, options.as_of, key, exceptions, gaps)
         judging = Judging(matched, rulebook, options, chosen, book, order, progress, crew or Alone())
         applications = judging.judge(conclusions)
     problems = [issue for table in tables for issue in table.problems] + matched.problems
     rejects = [issue for table in tables for issue in table.rejects] + matched.rejects
     findings, rollup = book.findings(), book.rollup
-    subjects = {name: tuple(rollup.rows(name, about.owners(one))) for name, one in matched.registers.items()}
-    subjects[SUBJECT] = tuple(rollup.rows(SUBJECT, applications))
+    subjects = Spool()
+    for name, register in matched.registers.items():
+        subjects.append(rollup.rows(name, about.owners(register)))
+    subjects.append(rollup.rows(SUBJECT, applications))
     return Run(
         rulebook=rulebook,
         options=options,
         tables=tables,
         findings=findings,
-        subjects=tuple(row for rows in subjects.values() for row in rows),
+        subjects=Rows(SubjectRow, [subjects]),
         other_sheets=tuple((one.tables[0].file, sheet) for one in read for sheet in one.other_sheets),
         accounts=tuple(account.of(table, matched.rejects) for table in tables),
         verdicts={id: dict(book.verdicts.get(id, {})) for id in chosen},
         counts=ledger.counted(findings),
-        kinds=tuple(rollup.kinds(subjects[EMPLOYER])),
+        kinds=tuple(rollup.kinds()),
         breaches=rollup.breaches,
         gaps=tuple(gaps.all()),
         waiting=gaps.cases,

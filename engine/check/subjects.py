@@ -9,7 +9,7 @@ import polars as pl
 
 from ..frames.cells import NOTHING, REASONS, UNSTATED, VALUE, columns, state_of
 from ..language.vocabulary import Vocabulary
-from ..values import NONE, Unknown, Value
+from ..values import NONE, Value
 
 LINE = "#line"  # the physical row of the list a case was read from; `#row` counts the cases of the run
 
@@ -17,6 +17,11 @@ LINE = "#line"  # the physical row of the list a case was read from; `#row` coun
 def facts_in(frame: pl.DataFrame, subject: str) -> list[str]:
     """The facts of one subject that a frame has columns for."""
     return [name for name in frame.columns if name.startswith(f"{subject}.") and not name.endswith("?")]
+
+
+def columns_of(facts: Iterable[str]) -> list[str]:
+    """The two columns of each fact."""
+    return [column for fact in facts for column in (fact, state_of(fact))]
 
 
 def told(row: Mapping[str, Any], facts: Iterable[str]) -> dict[str, Value]:
@@ -29,22 +34,16 @@ def told(row: Mapping[str, Any], facts: Iterable[str]) -> dict[str, Value]:
     return values
 
 
-def fill(values: Mapping[str, Value], assumed: Mapping[str, Value], prefix: str) -> dict[str, Value]:
-    """The values with unknown ones filled by what is assumed for the run."""
-    filled = dict(values)
-    for name, value in assumed.items():
-        if name.startswith(prefix) and isinstance(filled.get(name, Unknown.ABSENT), Unknown):
-            filled[name] = value
-    return filled
-
-
 def fill_columns(
-    frame: pl.DataFrame, assumed: Mapping[str, Value], subject: str, vocabulary: Vocabulary
+    frame: pl.DataFrame, assumed: Mapping[str, Value], subject: str, vocabulary: Vocabulary, *, derived: bool = False
 ) -> pl.DataFrame:
-    """The same for all rows of a frame at once; what is derived is left to whoever derives it."""
+    """The rows of a frame with a subject's unknown facts filled by what is assumed for the run.
+
+    What is derived is left to whoever derives it, unless `derived` facts are asked for too.
+    """
     for name, value in assumed.items():
         fact = vocabulary.facts[name]
-        if fact.subject != subject or fact.origin == "derived":
+        if fact.subject != subject or (fact.origin == "derived" and not derived):
             continue
         said, code = columns(fact, [value])
         filled = [pl.lit(said.item(), dtype=said.dtype), pl.lit(code.item(), dtype=code.dtype)]

@@ -18,6 +18,7 @@ import click
 
 from ..backends.judging import ENGINES, EngineName
 from ..check import exceptions as accepted
+from ..check.figures import decisions
 from ..check.kept import keep
 from ..check.options import Options
 from ..check.progress import Step
@@ -145,7 +146,7 @@ def _run(
         line.show(Step("writing"))
         keep(done, target, key, asked, people=show_personal, replace=force)
     _print(done, target, format_, lang)
-    warn_if_once(done.decided_twice or not any(row.decision for row in done.subjects), lang)
+    warn_if_once(done.decided_twice or not decisions(done.subjects), lang)
     return _exit_code(done.counts, fail_on)
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import astuple
 from pathlib import Path
 
-from ..check import unsettled
-from ..check.register import EMPLOYER
+from ..check import figures, unsettled
 from ..check.run import Run
 from ..conclude.category import CATEGORIES, SHORT
 from ..conclude.licence import DECISIONS
-from ..results.schema import SubjectRow
 from ..text import Lang, Text, day, number
 from . import acceptances
 from .lists_text import lists, quoted
@@ -90,9 +89,8 @@ def _categories(run: Run, lang: Lang) -> Iterator[str]:
 def _decisions(run: Run, lang: Lang) -> Iterator[str]:
     """The decisions on licence applications, each with the kinds of licence it was made on."""
     made: dict[str, Counter[str]] = defaultdict(Counter)
-    for row in run.subjects:
-        if row.decision:
-            made[row.decision][row.kind] += 1
+    for (decision, kind), count in figures.decisions(run.subjects).items():
+        made[decision][kind] += count
     if not made:
         return
     if run.register is not None:
@@ -112,15 +110,9 @@ def _decisions(run: Run, lang: Lang) -> Iterator[str]:
     yield from table(rows, right=frozenset({1}))
 
 
-def _employers(run: Run) -> list[SubjectRow]:
-    return [row for row in run.subjects if row.subject_type == EMPLOYER]
-
-
 def _regions(run: Run, lang: Lang) -> Iterator[str]:
     regions = run.rulebook.vocabulary.facts["employer.region"].values
-    by_region: dict[str, list[SubjectRow]] = defaultdict(list)
-    for row in _employers(run):
-        by_region[row.region].append(row)
+    by_region = figures.by_region(run.subjects)
     if set(by_region) <= {""}:
         return
     yield from table(
@@ -129,13 +121,10 @@ def _regions(run: Run, lang: Lang) -> Iterator[str]:
             *(
                 (
                     regions[region].label.say(lang) if region else NOWHERE.say(lang),
-                    number(len(rows), lang),
-                    number(sum(1 for row in rows if row.causes), lang),
-                    number(sum(row.workers for row in rows), lang),
-                    number(sum(row.persons for row in rows), lang),
+                    *(number(count, lang) for count in astuple(by_region[region])),
                 )
                 for region in (*regions, "")
-                if (rows := by_region.get(region))
+                if region in by_region
             ),
         ],
         right=frozenset({1, 2, 3, 4}),
@@ -143,8 +132,7 @@ def _regions(run: Run, lang: Lang) -> Iterator[str]:
 
 
 def _worst(run: Run, lang: Lang) -> Iterator[str]:
-    guilty = [row for row in _employers(run) if row.causes]
-    worst = sorted(guilty, key=lambda row: (-row.causes, row.subject_key))[:WORST]
+    worst = figures.worst(run.subjects, WORST)
     if not worst:
         return
     rows = [tuple(title.say(lang) for title in WORST_COLUMNS)]
@@ -192,10 +180,13 @@ def _label(name: str, run: Run) -> Text:
 
 def _totals(run: Run) -> Text:
     verdicts = run.counts
-    employers = _employers(run)
-    workers = sum(row.workers for row in employers)
+    total = figures.total(run.subjects)
     totals = TOTALS.fill(
-        e=len(employers), w=workers, v=verdicts["violation"], i=verdicts["indication"], u=verdicts["undetermined"]
+        e=total.employers,
+        w=total.workers,
+        v=verdicts["violation"],
+        i=verdicts["indication"],
+        u=verdicts["undetermined"],
     )
     return AND_ACCEPTED.fill(t=totals, a=run.exceptions.applied) if run.exceptions else totals
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from ..text import Text
 
 CATEGORIES: dict[str, Text] = {
@@ -47,9 +45,3 @@ SHORT: dict[str, Text] = {
     "low-wage": Text("upah minimum", "minimum wage"),
     "licence": Text("izin", "licence"),
 }
-
-
-def headline(found: Iterable[str]) -> str:
-    """The category that leads for an employer with several; empty when nothing was found."""
-    present = set(found)
-    return next((name for name in CATEGORIES if name in present), "")

@@ -47,7 +47,8 @@ class Rows(Sequence[Row], Generic[Row]):
     def select(self, *columns: str, where: pl.Expr) -> pl.DataFrame:
         """Some columns of the rows that fulfil a condition."""
         empty = pl.DataFrame(schema=schema(self.table))
-        return pl.concat([frame.filter(where).select(columns) for frame in (empty, *self.frames())])
+        asked = [*columns, *where.meta.root_names()]
+        return pl.concat([frame.filter(where).select(columns) for frame in (empty, *self.frames(asked))])
 
     @overload
     def __getitem__(self, place: int) -> Row: ...

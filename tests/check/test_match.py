@@ -50,7 +50,7 @@ def joined(case: dict[str, Any], folder: Path, rulebook: Rulebook) -> Joined:
     assumed = dict(parse_assumption(text, rulebook.vocabulary) for text in case.get("assume", ()))
     complete = frozenset({"participants"} if case.get("complete") else ())
     matched = match(tables, rulebook.vocabulary, AS_OF, assumed, complete)
-    employers = matched.employers.owners
+    employers = [matched.employers.owner(place) for place in range(len(matched.employers))]
     workers = [
         (told(row, facts_in(chunk.frame, "worker")), str(employers[row["#parent"]].source))
         for chunk in matched.chunks("worker")

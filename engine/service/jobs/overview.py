@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ...check.register import EMPLOYER
+from ...check.figures import decisions, total
 from ...check.run import Run
 from ...results.schema import IssueRow
 from ...text import Text
@@ -92,19 +92,19 @@ class Overview:
 
 def told(run: Run) -> Overview:
     """The figures of a run."""
-    employers = [row for row in run.subjects if row.subject_type == EMPLOYER]
+    figures = total(run.subjects)
     return Overview(
         as_of=run.options.as_of.isoformat(),
         rulebook=run.rulebook.hash,
         files=tuple(_files(run)),
         others=tuple((file, sheet.name, sheet.why) for file, sheet in run.other_sheets),
-        employers=len(employers),
-        breaching=sum(1 for row in employers if row.causes),
-        workers=sum(row.workers for row in employers),
-        persons=sum(row.persons for row in employers),
+        employers=figures.employers,
+        breaching=figures.breaching,
+        workers=figures.workers,
+        persons=figures.persons,
         counts=dict(run.counts),
         kinds=tuple(KindTold(k.category, k.employers, k.workers, k.causes, k.findings) for k in run.kinds),
-        decisions=dict(Counter(row.decision for row in run.subjects if row.decision)),
+        decisions=dict(Counter(decision for decision, _ in decisions(run.subjects).elements())),
         gaps=tuple(GapTold(gap.facts, gap.way, gap.verdicts, gap.cases) for gap in run.gaps[:GAPS]),
         more_gaps=len(run.gaps[GAPS:]),
         waiting=run.waiting,
