@@ -45,14 +45,18 @@ class Clean:
     value: pl.Expr
 
 
-def clean(fact: Fact, column: str) -> Clean | None:
-    """How to read the clean cells of a column of text as a fact; None when none of its spellings is simple."""
+def clean(fact: Fact, column: str) -> tuple[Clean, ...]:
+    """The ways to read the clean cells of a column of text as a fact, of which the first costs least.
+
+    There is none when no spelling of the fact is simple.
+    """
     make = None if fact.month else _BY_TYPE.get(fact.type)
     # Words that say there is none have no digits, or else a number may be one of them; and any text may.
     if make is None or (fact.none_words and (fact.type == "text" or re.search("[0-9]", "".join(fact.none_words)))):
-        return None
+        return ()
     # Spaces around a cell, and the mark with which Excel keeps a number as text, are no content.
-    return make(fact, pl.col(column).str.strip_chars(" ").str.strip_prefix("'"))
+    bare = pl.col(column).str.strip_chars(" ").str.strip_prefix("'")
+    return (_digits if fact.is_number else make)(fact, pl.col(column)), make(fact, bare)
 
 
 def _nik(fact: Fact, text: pl.Expr) -> Clean:
@@ -74,6 +78,15 @@ def _nib(fact: Fact, text: pl.Expr) -> Clean:
 
 def _npwp(fact: Fact, text: pl.Expr) -> Clean:
     return Clean(text.str.contains("^[0-9]{15,16}$") & text.str.contains("[1-9]"), text.str.zfill(16))
+
+
+def _digits(fact: Fact, text: pl.Expr) -> Clean:
+    low, high = fact.range
+    low = max(low, SMALLEST_WAGE if fact.monthly_wage else 1)
+    number = text.cast(pl.Int64, strict=False)
+    # Polars also takes signs and needless zeros for digits.
+    bare = ~text.str.starts_with("+") & ~text.str.starts_with("0")
+    return Clean(bare & number.is_between(low, high).fill_null(False), number)
 
 
 def _number(fact: Fact, text: pl.Expr) -> Clean:

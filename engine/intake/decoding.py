@@ -1,4 +1,8 @@
-"""Even rows of text as typed columns: clean cells all at once, any other text once and not in every row."""
+"""Even rows of text as typed columns: clean cells all at once, any other text once and not in every row.
+
+Most columns say the same few texts again and again. There each row has a code for its text, and what a text means is
+found once in a file.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +25,9 @@ from .layout import Layout
 from .records import REMEMBERED, may_be_total, says_whom
 from .spelling import plain
 
-FEW = 4  # rows for each distinct text, from which it pays to look at these texts alone
+FEW = 2  # rows for each distinct text, from which it pays to look at these texts alone
+SAMPLE = 20_000  # rows of a chunk that tell whether a column is such a one
+MOST_TEXTS = 100_000  # of a column that are remembered by code
 
 # What one text in one column means: value and state, status of an identifier, reason of a problem, whether the cell is
 # not empty, and whether it alone shows that its row is a record.
@@ -77,7 +83,7 @@ class Decoder:
         records = pl.DataFrame([series[name].alias(name) for name in self._schema]).filter(sure)
         problems: list[tuple[int, int, str, str]] = []
         for place, found in enumerate(read.values()):
-            if found.meanings["reason"].null_count() < found.meanings.height:
+            if found.meanings["reason"].count():
                 noted = pl.DataFrame([even[ROW], found.raw.alias("raw"), found.of("reason")])
                 noted = noted.filter(sure & noted["reason"].is_not_null())
                 problems += noted.select(ROW, pl.lit(place), "raw", "reason").rows()
@@ -97,14 +103,13 @@ def _repeat(value: object, dtype: pl.DataType, height: int) -> pl.Series:
 
 
 def _places(raw: pl.Series, texts: pl.Series) -> pl.Series:
-    """For each text its place among the distinct ones."""
-    placed = texts.to_frame("raw").with_row_index("place")
-    return raw.to_frame("raw").join(placed, on="raw", how="left", maintain_order="left")["place"]
+    """For each text its place among the distinct ones, null where it is none of them."""
+    return raw.cast(pl.Enum(texts), strict=False).to_physical().cast(pl.UInt32)
 
 
 @dataclass(frozen=True)
 class _Read:
-    """One column, read: its texts, their values, and for each row which of `meanings` it has; the first is clean."""
+    """One column, read: its texts, their values, and for each row which of `meanings` it has."""
 
     raw: pl.Series
     value: pl.Series
@@ -114,7 +119,10 @@ class _Read:
 
     def of(self, what: str) -> pl.Series:
         """One side of the meaning, for each row."""
-        return self.meanings[what].gather(self.codes)
+        meaning = self.meanings[what]
+        if meaning.n_unique() == 1:
+            return _repeat(meaning[0], meaning.dtype, len(self.raw)).alias(what)
+        return meaning.gather(self.codes)
 
 
 class _Column:
@@ -123,7 +131,7 @@ class _Column:
     def __init__(self, column: Column, known: Layout, dtype: pl.DataType) -> None:
         self.fact: Fact = column.fact
         self._place = str(column.index)
-        self._clean = clean(column.fact, "raw")
+        self._ways = clean(column.fact, "raw")
         self._reader = cell.Reader(column.fact)
         self._is_key = column.fact.name in known.headed.shape.key and column.fact.type in IDENTIFIERS
         # What a row that repeats the headers would say here: nothing to the right of them.
@@ -131,38 +139,65 @@ class _Column:
         # Clean identifiers have digits, so only a header with a digit could be one.
         self._clean_names = self._is_key and not any(sign.isdigit() for header in self._headers for sign in header)
         self._seen: dict[str, _Meaning] = {}
-        self._repeats = True  # whether most texts come again and again, as far as the chunks have shown
         self._schema = {
             "value": dtype, "state": pl.UInt8(), "status": pl.String(), "reason": pl.String(),
             "filled": pl.Boolean(), "names": pl.Boolean(),
         }  # fmt: skip
+        self._repeats = True  # whether most texts come again and again, as far as the chunks have shown
+        self._texts = pl.Series("raw", dtype=pl.String)
+        self._coded = pl.DataFrame(schema=self._schema)  # what these texts mean
 
     def read(self, even: pl.DataFrame) -> _Read:
         """What each row says here."""
         raw = even[self._place]
-        if not self._repeats:
+        self._repeats = self._repeats and raw.head(SAMPLE).n_unique() * FEW <= min(len(raw), SAMPLE)
+        codes = self._codes(raw) if self._repeats else None
+        if codes is None:
             return self._each(raw)
-        texts = raw.unique()
-        self._repeats = len(texts) * FEW <= len(raw)
-        few, places = self._each(texts), _places(raw, texts)
-        return _Read(raw, few.value.gather(places), few.codes.gather(places), few.meanings, self._is_key)
+        return _Read(raw, self._coded["value"].gather(codes), codes, self._coded, self._is_key)
+
+    def _codes(self, raw: pl.Series) -> pl.Series | None:
+        """The place of each text among those of the column; None when these have become too many."""
+        codes = _places(raw, self._texts)
+        if not codes.null_count():
+            return codes
+        new = raw.filter(codes.is_null()).unique()
+        self._repeats = len(self._texts) + len(new) <= MOST_TEXTS
+        if not self._repeats:
+            self._texts, self._coded = self._texts.clear(), self._coded.clear()
+            return None
+        found = self._each(new)
+        meant = pl.DataFrame({what: found.value if what == "value" else found.of(what) for what in self._schema})
+        self._texts, self._coded = pl.concat([self._texts, new]), pl.concat([self._coded, meant])
+        return _places(raw, self._texts)
 
     def _each(self, raw: pl.Series) -> _Read:
-        if self._clean is None:
-            clean, value = None, _repeat(None, self._schema["value"], len(raw))
-            odd = raw.to_frame("raw").with_row_index("at")
-        else:
-            read = raw.to_frame("raw").select(clean=self._clean.is_clean, value=self._clean.value)
-            clean, value = read["clean"], read["value"]
-            odd = raw.to_frame("raw").with_row_index("at").filter(~clean)
+        """What each row says, whether or not another one says it too."""
+        clean, value = self._cleanly(raw)
+        odd = raw.to_frame("raw").with_row_index("at").filter(~clean)
         texts = odd["raw"].unique()
         meanings = self._meanings(texts)
         codes = _repeat(0, pl.UInt32(), len(raw))
         if odd.height:
             codes = codes.scatter(odd["at"], _places(odd["raw"], texts) + 1)
-            others = meanings["value"].gather(codes)
-            value = others if clean is None else value.zip_with(clean, others)
+            value = value.zip_with(clean, meanings["value"].gather(codes))
         return _Read(raw, value, codes, meanings, self._is_key)
+
+    def _cleanly(self, raw: pl.Series) -> tuple[pl.Series, pl.Series]:
+        """Which cells are cleanly spelled, and their values."""
+        clean = _repeat(False, pl.Boolean(), len(raw))
+        value = _repeat(None, self._schema["value"], len(raw))
+        for way in self._ways:
+            odd = (~clean).arg_true()
+            if not len(odd):
+                break
+            rest = raw if len(odd) == len(raw) else raw.gather(odd)
+            read = rest.to_frame("raw").select(clean=way.is_clean, value=way.value)
+            if rest is raw:
+                clean, value = read["clean"], read["value"]
+            else:
+                clean, value = clean.scatter(odd, read["clean"]), value.scatter(odd, read["value"])
+        return clean, value
 
     def _meanings(self, texts: pl.Series) -> pl.DataFrame:
         first = (None, VALUE, "ok" if self.fact.type in IDENTIFIERS else "", None, True, self._clean_names)

@@ -23,6 +23,7 @@ from .reader import RECORD_CHARACTERS, is_wide, read_bytes, refuse_binary
 from .records import is_blank_row
 from .streaming import hash_of, stream
 from .table import tabulate
+from .taking import in_batches
 
 SHOWN_SHEETS = 8
 FEWEST_HEADERS = 2  # a sheet of notes may well hold one word that is also a header
@@ -140,14 +141,10 @@ def _read(
 ) -> _Read:
     read = _Read([], [])
     for grid in grids:
+        laid = corrections.get(grid.sheet, ())
         try:
-            table = tabulate(
-                grid,
-                vocabulary,
-                as_list,
-                stated=stated,
-                corrections=corrections.get(grid.sheet, ()),
-                fewest_headers=fewest_headers,
+            table = in_batches(grid, vocabulary, as_list, stated, laid, fewest_headers) or tabulate(
+                grid, vocabulary, as_list, stated=stated, corrections=laid, fewest_headers=fewest_headers
             )
         except NoList as none:
             empty = all(is_blank_row(row) for row in grid.rows)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from .reader import Row
@@ -28,7 +28,7 @@ class Grid:
     file: str
     sheet: str
     sha256: str
-    rows: tuple[Row, ...]
+    rows: Sequence[Row]
     sep: bool = False
     names: tuple[str, ...] | None = None
     meant: Mapping[str, str] = field(default_factory=dict)

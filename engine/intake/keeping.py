@@ -12,7 +12,8 @@ from ..language.vocabulary import Fact, ListShape, Vocabulary
 from ..values import Value
 from .columns import Columns
 
-FRAME_ROWS = 50_000
+FRAME_ROWS = 250_000  # judging a frame has a price, however few rows it has
+ROWS_AT_ONCE = 50_000  # records that wait one by one take far more memory than in a frame
 MOST_DROPPED = 20  # records at the end that may still turn out to be none: signatures below the last total
 
 
@@ -51,7 +52,7 @@ class Keeper:
         self._rows.append(row)
         self._values.append(values)
         self.count += 1
-        if len(self._rows) >= FRAME_ROWS:
+        if len(self._rows) >= ROWS_AT_ONCE:
             self._gather()
 
     def add_frame(self, frame: pl.DataFrame) -> None:
@@ -80,7 +81,7 @@ class Keeper:
         self._waiting.append(frame)
         self._height += frame.height
         if self._height >= FRAME_ROWS:
-            whole = pl.concat(self._waiting)
+            whole = pl.concat(self._waiting, rechunk=True)
             self._spool.append(whole.head(-MOST_DROPPED))
             # A slice would keep the whole frame in memory.
             self._waiting = [pl.DataFrame(whole.tail(MOST_DROPPED).to_dict(as_series=False), schema=whole.schema)]

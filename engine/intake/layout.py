@@ -59,6 +59,11 @@ class Layout:
     usual: int
     width: int
 
+    @property
+    def even(self) -> int:
+        """How many cells an even row has, 0 when none is even: too few cells are no row that can be judged."""
+        return self.usual if self.usual >= self.headed.block.named else 0
+
 
 def head_of(body: Sequence[Row], place: str) -> Sequence[Row]:
     """The head of a file's rows; raises NoList when all of them are blank."""
@@ -112,7 +117,8 @@ def headed(
 def layout(found: Headed, data: Sequence[Row], vocabulary: Vocabulary) -> Layout:
     """The columns of a list, by its headers and the rows of data in its head."""
     block, shape = found.block, found.shape
-    sample = [row for row in data if _is_typical(row, block.named)]
+    named = block.named
+    sample = [row for row in data if _is_typical(row, named)]
     assigned = columns.assign(block.headers, shape, vocabulary, sample, found.title)
     counted = Counter(len(row.cells) for row in data if not row.fault).most_common(1)
     usual = counted[0][0] if counted else 0
@@ -121,8 +127,9 @@ def layout(found: Headed, data: Sequence[Row], vocabulary: Vocabulary) -> Layout
 
 def _is_typical(row: Row, named: int) -> bool:
     """Whether a row can show what its columns hold: not a total, nor a line below the list such as place and date."""
-    filled = sum(bool(text.strip()) for text in row.cells)
-    return not row.fault and len(row.cells) >= named and filled >= min(2, named) and not begins_as_total(row)
+    filled = (text for text in row.cells if text.strip())
+    enough = all(next(filled, "") for _ in range(min(2, named)))
+    return enough and not row.fault and len(row.cells) >= named and not begins_as_total(row)
 
 
 def _no_header(place: str, vocabulary: Vocabulary) -> NoList:

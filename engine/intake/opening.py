@@ -25,7 +25,7 @@ class Opened:
     """A file to read bytes from; opening and reading raise UnreadableInput when it is not there or may not be read."""
 
     def __init__(self, path: str | os.PathLike[str], label: str) -> None:
-        self._label, self.path = label, Path(path).absolute()
+        self.label, self.path = label, Path(path).absolute()
         try:
             self._file = self.path.open("rb")
         except (OSError, ValueError) as error:
@@ -42,7 +42,7 @@ class Opened:
         try:
             return self._file.read(size)
         except OSError as error:
-            raise _unreadable(error, self._label) from None
+            raise _unreadable(error, self.label) from None
 
     @property
     def size(self) -> int:
@@ -54,7 +54,7 @@ class Opened:
         try:
             self._file.seek(to)
         except OSError as error:
-            raise _unreadable(error, self._label) from None
+            raise _unreadable(error, self.label) from None
 
 
 def _unreadable(error: Exception, label: str) -> UnreadableInput:

@@ -1,13 +1,13 @@
 """Lines into cells: even rows all at once, the others one by one.
 
-An even row has as many cells as rows usually have in its file and no fault: most rows of most files. Those without
-quotes are counted and split by Polars; only lines that hold a quote, or too few or too many delimiters, go through
-`reader.row_at`, and a record that its quotes spread over several lines takes those lines with it.
+An even row is one line that has as many cells as rows usually have in its file, and whose quotes, if any, stand around
+whole cells: most rows of most files. Polars splits them; only the other lines go through `reader.row_at`, and a record
+that its quotes spread over several lines takes those lines with it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import overload
 
@@ -19,6 +19,8 @@ from .reader import RECORD_CHARACTERS, Row, row_at
 
 _UNUSED = (b"\x01", b"\x02", b"\x03", b"\x04", b"\x05", b"\x06", b"\x0e", b"\x0f")
 _MARK = "\ufeff".encode()  # Polars drops one at the beginning of what it reads
+_MOST_AT_ONCE = 1_000  # cells of a row; a pattern for more would be too long
+_SPARSE = 8  # lines for each one with quotes, from which it pays to look for these alone
 
 
 @dataclass(frozen=True)
@@ -38,8 +40,9 @@ class Splitter:
     def __init__(self, delimiter: str, width: int, before: int = 0) -> None:
         self._delimiter, self._width = delimiter, width
         # Polars tells columns apart by one byte; a row of one cell has no delimiter that could be counted.
-        self._at_once = width > 1 and delimiter.isascii()
-        self._schema = {ROW: pl.Int64, **{str(place): pl.String for place in range(width)}}
+        self._at_once = 1 < width <= _MOST_AT_ONCE and delimiter.isascii()
+        self._pattern = _even(delimiter, width) if self._at_once else ""
+        self._schema = {str(place): pl.String() for place in range(width)}
         self._before = before  # lines of the file before the chunk
         self._open = b""  # lines whose quotes ask for more lines
 
@@ -55,9 +58,8 @@ class Splitter:
         cells = self._all_even(text)
         if cells is None:
             return self._line_by_line(text, chunk.last)
-        rows = pl.Series(ROW, range(self._before + 1, self._before + cells.height + 1), pl.Int64)
-        self._before += cells.height
-        return Split(cells.insert_column(0, rows), [])
+        before, self._before = self._before, self._before + cells.height
+        return Split(cells.insert_column(0, _numbers(before, cells.height)), [])
 
     def _all_even(self, text: bytes) -> pl.DataFrame | None:
         """The cells of a text, if all of its rows are even; None when that is not sure.
@@ -66,35 +68,52 @@ class Splitter:
         together, no row can have too few either.
         """
         lines = text.count(b"\n")
-        if not self._at_once or any(sign in text for sign in (b'"', b"\0", _MARK)):
+        if not self._at_once or not lines or b"\0" in text or (not text.isascii() and _MARK in text):
             return None
-        if not lines or text.count(self._delimiter.encode()) != lines * (self._width - 1):
+        quoted = self._quoted(text, lines // _SPARSE)
+        if quoted is None:
+            return None
+        sign = self._delimiter.encode()
+        delimiters = text.count(sign) - sum(line.count(sign) for line in quoted)
+        if delimiters != (lines - len(quoted)) * (self._width - 1):
             return None
         try:
-            cells = self._cells(text)
+            cells = self._cells(text, quotes=bool(quoted))
         except pl.exceptions.PolarsError:
             return None
         if cells.width != self._width or cells.height != lines:
             return None
-        longest = sum(cells.select(pl.all().str.len_bytes().max()).row(0)) + self._width
+        longest = sum(cells.select(pl.all().str.len_bytes().max()).row(0)) + 3 * self._width
         return cells if longest <= RECORD_CHARACTERS else None
 
-    def _cells(self, text: bytes) -> pl.DataFrame:
+    def _quoted(self, text: bytes, most: int) -> list[bytes] | None:
+        """The lines that hold a quote; None when one of them is not even, or there are more than `most`."""
+        found: list[bytes] = []
+        for line in _holding(text, b'"'):
+            if len(found) == most:
+                return None
+            found.append(line)
+        if not found:
+            return found
+        even = pl.Series([line.decode() for line in found]).str.contains(self._pattern).all()
+        return found if even else None
+
+    def _cells(self, text: bytes, *, quotes: bool) -> pl.DataFrame:
         return pl.read_csv(
             text,
             separator=self._delimiter,
             has_header=False,
-            infer_schema=False,
-            quote_char=None,
-            new_columns=[str(place) for place in range(self._width)],
+            schema=self._schema,
+            quote_char='"' if quotes else None,
         ).fill_null("")
 
     def _line_by_line(self, text: bytes, last: bool) -> Split:
         lines = lines_of(text)
+        ends = (lines.str.len_bytes().cast(pl.Int64) + 1).cum_sum()
         even = self._even(lines)
         others: list[Row] = []
-        quoted: list[Row] = []
-        swallowed: list[int] = []
+        usual: list[Row] = []
+        odd: list[int] = []
         free, end = 0, len(lines)
         known = _Lines(lines)
         for index in (~even).arg_true().to_list():
@@ -105,17 +124,16 @@ class Splitter:
                 end = index
                 break
             free = index + found.lines
-            swallowed += range(index + 1, free)
-            usual = not found.row.fault and len(found.row.cells) == self._width
-            (quoted if usual else others).append(found.row)
+            odd += range(index, free)
+            is_usual = not found.row.fault and len(found.row.cells) == self._width
+            (usual if is_usual else others).append(found.row)
         if end < len(lines):
-            self._open = _joined(lines.slice(end)) + b"\n"
-        chosen = even.arg_true().cast(pl.Int64)
-        chosen = chosen.filter((chosen < end) & ~chosen.is_in(swallowed))
-        frame = self._chosen(lines, chosen)
-        if quoted:
-            rows = [(row.number, *row.cells) for row in quoted]
-            frame = pl.concat([frame, pl.DataFrame(rows, schema=self._schema, orient="row")]).sort(ROW)
+            start = ends[end - 1] if end else 0
+            text, self._open = text[:start], text[start:]
+        frame = self._even_rows(text, ends, odd, end)
+        if usual:
+            rows = [(row.number, *row.cells) for row in usual]
+            frame = pl.concat([frame, pl.DataFrame(rows, schema=frame.schema, orient="row")]).sort(ROW)
         self._before += end
         return Split(frame, others)
 
@@ -123,19 +141,66 @@ class Splitter:
         if not self._at_once:
             return pl.repeat(False, len(lines), dtype=pl.Boolean, eager=True)
         line = pl.col(lines.name)
-        plain = ~line.str.contains('"', literal=True) & ~line.str.contains("\0", literal=True)
         # Characters are what counts, but they are at least as few as the bytes.
         fits = line.str.len_bytes() <= RECORD_CHARACTERS
-        usual = line.str.count_matches(self._delimiter, literal=True) == self._width - 1
         marked = line.str.starts_with("\ufeff")
-        return lines.to_frame().select(plain & fits & usual & ~marked).to_series()
+        return lines.to_frame().select(line.str.contains(self._pattern) & fits & ~marked).to_series()
 
-    def _chosen(self, lines: pl.Series, chosen: pl.Series) -> pl.DataFrame:
-        if not len(chosen):
-            return pl.DataFrame(schema=self._schema)
-        cells = self._cells(_joined(lines.gather(chosen)))
-        assert cells.shape == (len(chosen), self._width), "delimiters were counted wrongly"
-        return cells.insert_column(0, (chosen + (self._before + 1)).alias(ROW))
+    def _even_rows(self, text: bytes, ends: pl.Series, odd: Sequence[int], height: int) -> pl.DataFrame:
+        """The rows of a text of so many lines but for the odd ones; `ends` is where each line ends."""
+        numbers = _numbers(self._before, height)
+        if odd:
+            gone = pl.Series(odd, dtype=pl.Int64)
+            text = _without(text, ends.shift(1, fill_value=0).gather(gone).to_list(), ends.gather(gone).to_list())
+            numbers = numbers.filter(~pl.int_range(height, dtype=pl.Int64, eager=True).is_in(gone.implode()))
+        if not text:
+            return pl.DataFrame(schema={ROW: pl.Int64(), **self._schema})
+        cells = self._cells(text, quotes=b'"' in text)
+        assert cells.shape == (len(numbers), self._width), "an even line has another number of cells"
+        return cells.insert_column(0, numbers)
+
+
+def split_rows(rows: Sequence[Row], width: int) -> Split:
+    """Rows that have cells already; `width` is as for `Splitter`."""
+    even: list[tuple[int | str, ...]] = []
+    others: list[Row] = []
+    for row in rows:
+        if width and len(row.cells) == width and not row.fault:
+            even.append((row.number, *row.cells))
+        else:
+            others.append(row)
+    schema = {ROW: pl.Int64(), **{str(place): pl.String() for place in range(width)}}
+    return Split(pl.DataFrame(even, schema=schema, orient="row"), others)
+
+
+def _even(delimiter: str, width: int) -> str:
+    """A pattern for the lines that are even rows.
+
+    In a line with a quote, the space before a cell is none of it, which Polars does not know.
+    """
+    sign = rf"\x{ord(delimiter):02x}"
+    bare = rf'[^"{sign}\x00]*'
+    quoted = rf'(?:"[^"\x00]*"|(?:[^" {sign}\x00]{bare})?)'
+    rows = (rf"{cell}(?:{sign}{cell}){{{width - 1}}}" for cell in (bare, quoted))
+    return rf"^(?:{'|'.join(rows)})$"
+
+
+def _holding(text: bytes, sign: bytes) -> Iterator[bytes]:
+    """The lines that hold a sign."""
+    at = text.find(sign)
+    while at >= 0:
+        end = text.find(b"\n", at)
+        yield text[text.rfind(b"\n", 0, at) + 1 : end]
+        at = text.find(sign, end)
+
+
+def _numbers(before: int, height: int) -> pl.Series:
+    return pl.int_range(before + 1, before + height + 1, dtype=pl.Int64, eager=True).alias(ROW)
+
+
+def _without(text: bytes, starts: Sequence[int], ends: Sequence[int]) -> bytes:
+    """A text without what stands between each start and its end."""
+    return b"".join(text[end:start] for end, start in zip((0, *ends), (*starts, len(text)), strict=True))
 
 
 class _Lines(Sequence[str]):
@@ -168,8 +233,3 @@ def lines_of(text: bytes) -> pl.Series:
         if len(lines) == count:
             return lines.fill_null("")
     return pl.Series("line", text.decode().split("\n")[:count], pl.String)
-
-
-def _joined(lines: pl.Series) -> bytes:
-    joined: str = lines.str.join("\n").item()
-    return joined.encode()

@@ -1,39 +1,28 @@
 """A text file read in chunks, with the outcome of reading it whole.
 
-The head settles the layout. Then, chunk by chunk, even rows that are records for sure are decoded by columns; all other
-rows go through `sifting` and `ledger` one by one, as those of a workbook do. Memory holds a chunk, and what is wrong
-with the file.
+Memory holds a chunk, and what is wrong with the file.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-
-import polars as pl
+from dataclasses import dataclass
 
 from ..crew import Crew
-from ..frames.cells import ROW
 from ..language.vocabulary import Vocabulary
-from ..values import Value
-from . import fill_down
 from .chunks import chunks, pieces
 from .corrections import Correction
-from .dataset import Issue, Source, Table
-from .decoding import Decoded
+from .dataset import Table
 from .grid import Grid
-from .keeping import Keeper, frame_of
-from .layout import HEAD_ROWS, head_of, headed, layout
-from .ledger import Ledger
+from .layout import HEAD_ROWS
 from .opening import Opened
 from .pieces import Decoding, Pieces, Rows, TornPiece
 from .reader import RECORD_LINES, Row, delimiter_of, row_at
 from .records import is_blank_row
-from .sifting import Sifter
-from .table import maker_of, table_of
+from .taking import Taker, settled
 
-HEAD_BYTES = 2**20
+HEAD_BYTES = 2**18
 
 
 @dataclass(frozen=True)
@@ -100,119 +89,51 @@ def stream(
     """
     head = read_head(file)
     grid = Grid(label, "", "", (), sep=head.sep)
-    rows = head_of(head.rows[head.sep :], label)
-    found = headed(grid, rows, vocabulary, as_list, stated, 1)
-    data = Sifter(found, corrections).data(rows)
-    known = layout(found, data, vocabulary)
-    if fill_down.shows(data, known.columns.mapped, found.shape, maker_of(grid, known, vocabulary).is_total):
+    known = settled(grid, head.rows[head.sep :], vocabulary, as_list, stated, corrections, 1)
+    if known is None:
         return None
-    even = known.usual >= known.headed.block.named
-    decoding = Decoding(
-        head.delimiter, known.usual if even else 0, known, vocabulary, frozenset(line.row for line in corrections)
-    )
+    decoding = Decoding(head.delimiter, known.even, known, vocabulary, frozenset(line.row for line in corrections))
     if crew is not None and file.size > chunk_bytes:
-        shared = _Stream(grid, decoding, corrections).share(file, chunk_bytes, told, crew)
+        shared = _share(file, Taker(grid, known, vocabulary, corrections), decoding, chunk_bytes, told, crew)
         if shared is not None:
             return shared
-    return _Stream(grid, decoding, corrections).read(file, chunk_bytes, told)
+    return _read(file, Taker(grid, known, vocabulary, corrections), decoding, chunk_bytes, told)
 
 
-class _Stream:
-    """One list while it is read."""
+def _read(file: Opened, taker: Taker, decoding: Decoding, chunk_bytes: int, told: Callable[[int], None]) -> Table:
+    """The list read from beginning to end."""
+    file.back()
+    sha256 = hashlib.sha256()
+    splitter, decoder = decoding.splitter(), decoding.decoder()
 
-    def __init__(self, grid: Grid, decoding: Decoding, corrections: Sequence[Correction]) -> None:
-        self._grid, self._known, self._decoding, self._corrections = grid, decoding.known, decoding, corrections
-        self._sifter = Sifter(self._known.headed, corrections)
-        self._ledger = Ledger(maker_of(grid, self._known, decoding.vocabulary))
-        self._keeper = Keeper(self._known.facts)
-        self._rows = 0
-        self._last_sure = 0
+    def seen(block: bytes) -> None:
+        sha256.update(block)
+        told(len(block))
 
-    def read(self, file: Opened, chunk_bytes: int, told: Callable[[int], None]) -> Table:
-        """Read it from beginning to end."""
-        file.back()
-        sha256 = hashlib.sha256()
-        splitter, decoder = self._decoding.splitter(), self._decoding.decoder()
+    for chunk in chunks(file, chunk_bytes, seen):
+        split = splitter.split(chunk)
+        taker.take(split.even.height, decoder.decode(split.even), split.others)
+    return taker.table(sha256.hexdigest())
 
-        def seen(block: bytes) -> None:
-            sha256.update(block)
-            told(len(block))
 
-        for chunk in chunks(file, chunk_bytes, seen):
-            split = splitter.split(chunk)
-            self._take(split.even.height, decoder.decode(split.even), split.others)
-        return self._table(sha256.hexdigest())
+def _share(
+    file: Opened, taker: Taker, decoding: Decoding, chunk_bytes: int, told: Callable[[int], None], crew: Crew
+) -> Table | None:
+    """The list read by a crew piece by piece; None when a piece ends within a row."""
+    file.back()
+    sha256, read = hashlib.sha256(), 0
 
-    def share(self, file: Opened, chunk_bytes: int, told: Callable[[int], None], crew: Crew) -> Table | None:
-        """Have a crew read it piece by piece; None when a piece ends within a row."""
-        file.back()
-        sha256, read = hashlib.sha256(), 0
+    def gather(rows: Rows) -> None:
+        nonlocal read
+        taker.take(rows.even, rows.decoded, rows.others)
+        read += rows.size
+        told(rows.size)
 
-        def gather(rows: Rows) -> None:
-            nonlocal read
-            self._take(rows.even, rows.decoded, rows.others)
-            read += rows.size
-            told(rows.size)
-
-        work = Pieces(file.path, self._grid.file, self._decoding, gather)
-        try:
-            for _ in crew.each(work, pieces(file, chunk_bytes, sha256.update)):
-                pass
-        except TornPiece:
-            told(-read)  # all of it will be read again
-            return None
-        return self._table(sha256.hexdigest())
-
-    def _table(self, sha256: str) -> Table:
-        self._sifter.refuse_astray()
-        return table_of(
-            replace(self._grid, sha256=sha256),
-            self._known,
-            self._sifter,
-            self._ledger,
-            self._keeper,
-            rows=self._rows,
-            last_plain=self._last_sure,
-            corrected=len(self._corrections),
-        )
-
-    def _take(self, even: int, decoded: Decoded, others: Sequence[Row]) -> None:
-        self._rows += even + len(others)
-        unsure = [Row(number, tuple(cells)) for number, *cells in decoded.unsure.iter_rows()]
-        rows = sorted([*others, *unsure], key=lambda row: row.number)
-        noted = len(self._ledger.problems)
-        made = self._one_by_one(rows, decoded)
-        self._note(decoded, noted)
-        frame = decoded.records
-        if made:
-            numbers, values = zip(*made, strict=True)
-            frame = pl.concat([frame, frame_of(self._known.facts, numbers, values)]).sort(ROW)
-        self._keeper.add_frame(frame)
-        if decoded.records.height:
-            self._last_sure = decoded.records[ROW][-1]
-
-    def _one_by_one(self, rows: Sequence[Row], decoded: Decoded) -> list[tuple[int, Mapping[str, Value]]]:
-        first_sure = decoded.records[ROW][0] if decoded.records.height else None
-        made = []
-        for row in rows:
-            if row.number == 1 and self._grid.sep:
-                continue
-            if first_sure is not None and row.number > first_sure:
-                self._sifter.begun = True
-            data = self._sifter.sift(row)
-            values = self._ledger.take(data) if data is not None else None
-            if values is not None:
-                made.append((row.number, values))
-        self._sifter.begun = self._sifter.begun or first_sure is not None
-        return made
-
-    def _note(self, decoded: Decoded, noted: int) -> None:
-        """Put the problems of a chunk's sure rows among those of its others, which begin at `noted`."""
-        columns = self._known.columns.mapped
-        issues = [
-            Issue(Source(self._grid.file, "", row), columns[place].header, columns[place].fact.name, raw, reason)
-            for row, place, raw, reason in decoded.problems
-        ]
-        if issues:
-            chunk = sorted([*self._ledger.problems[noted:], *issues], key=lambda issue: issue.source.row)
-            self._ledger.problems[noted:] = chunk
+    work = Pieces(file.path, file.label, decoding, gather)
+    try:
+        for _ in crew.each(work, pieces(file, chunk_bytes, sha256.update)):
+            pass
+    except TornPiece:
+        told(-read)  # all of it will be read again
+        return None
+    return taker.table(sha256.hexdigest())

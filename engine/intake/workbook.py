@@ -16,10 +16,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import polars as pl
+
 from ..errors import UnreadableInput
 from ..text import Text
 from . import archive
 from .grid import Grid, Span
+from .kept_rows import KeptRows
 from .reader import Row
 
 SECONDS = 300
@@ -55,6 +58,7 @@ class _Sheet:
     names: tuple[str, ...] | None = None
     spans: tuple[Span, ...] = ()
     rows: list[Row] = field(default_factory=list)
+    kept: KeptRows | None = None
 
 
 def read(data: bytes, kind: str, label: str, sha256: str) -> Workbook:
@@ -71,6 +75,9 @@ def read(data: bytes, kind: str, label: str, sha256: str) -> Workbook:
             sheets.append(_Sheet(*message[1:]))
         elif what == "names":
             sheets[-1].names = tuple(message[1])
+        elif what == "frame":
+            sheets[-1].kept = sheets[-1].kept or KeptRows()
+            sheets[-1].kept.append(pl.read_ipc(message[1]))
         elif what == "spans":
             sheets[-1].spans = tuple(Span(*span) for span in message[1])
         elif what == "rows":
@@ -81,7 +88,15 @@ def read(data: bytes, kind: str, label: str, sha256: str) -> Workbook:
     if not ended:  # the worker says of everything else why it stops
         raise _refusal("limit", "", sheets[-1].name if sheets else "", kind, label)
     grids = tuple(
-        Grid(label, sheet.name, sha256, tuple(sheet.rows), names=sheet.names, spans=sheet.spans, hidden=sheet.hidden)
+        Grid(
+            label,
+            sheet.name,
+            sha256,
+            sheet.kept or tuple(sheet.rows),
+            names=sheet.names,
+            spans=sheet.spans,
+            hidden=sheet.hidden,
+        )
         for sheet in sheets
         if sheet.is_data
     )
@@ -119,7 +134,12 @@ def _listen(data: bytes, kind: str) -> Iterator[list[Any]]:
             for line in worker.stdout:
                 if not line.endswith(b"\n"):
                     return  # cut off in the middle of a word
-                yield json.loads(line)
+                message = json.loads(line)
+                if message[0] == "frame":
+                    message[1] = worker.stdout.read(size := message[1])
+                    if len(message[1]) < size:
+                        return
+                yield message
             if worker.wait() == 1:
                 raise RuntimeError(f"{command[-2]} cannot be run by {sys.executable}: is patuh installed there?")
         finally:

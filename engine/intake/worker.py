@@ -3,8 +3,8 @@
 Run as a module with the kind of file as its argument and the file's bytes on standard input. It says on standard
 output, one JSON array a line: `["sheet", name, hidden, is data]` before a sheet is touched, so that whoever listens
 knows which one ended it; `["names", [...]]` or `["spans", [[column, first row, last row], ...]]`;
-`[row from 1, [cell, ...]]` for rows that hold something; `["rows", count]`; and at the end `["end"]` or
-`["refused", why, detail]`.
+`[row from 1, [cell, ...]]` for rows that hold something, then `["rows", count]`, or else all rows as frames of text:
+`["frame", size]`, followed by so many bytes of Arrow IPC; and at the end `["end"]` or `["refused", why, detail]`.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from .xlsx_marks import MOST_CELLS, Marks
 
 MEMORY = 2 << 30
 CPU_SECONDS = 600
+FRAME_CELLS = 4_000_000
 
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 
@@ -59,7 +60,10 @@ def _limit() -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core file would hold the workers' data
 
 
-def _say(message: list[Any]) -> None:
+def _say(message: list[Any] | bytes) -> None:
+    if isinstance(message, bytes):
+        sys.stdout.buffer.write(message)
+        return
     sys.stdout.write(json.dumps(message, separators=(",", ":")) + "\n")
     if isinstance(message[0], str):
         sys.stdout.flush()
@@ -131,8 +135,10 @@ def _unescaped(found: re.Match[str]) -> str:
     return "\ufffd" if 0xD800 <= code < 0xE000 else chr(code)
 
 
-def _parquet(data: bytes) -> Iterator[list[Any]]:
+def _parquet(data: bytes) -> Iterator[list[Any] | bytes]:
     import polars
+
+    from .column_text import texts
 
     yield ["sheet", "", False, True]
     # Ten bytes can stand for a thousand million equal rows, so they are counted before they are read.
@@ -142,9 +148,13 @@ def _parquet(data: bytes) -> Iterator[list[Any]]:
     if height * max(len(names), 1) > MOST_CELLS:
         raise Refused("limit", "")
     yield ["names", names]
-    for number, values in enumerate(polars.read_parquet(io.BytesIO(data)).iter_rows(), start=1):
-        yield [number, [text_of(value) for value in values]]
-    yield ["rows", height]
+    step = max(FRAME_CELLS // max(len(names), 1), 1)
+    for start in range(0, height, step):
+        frame = polars.DataFrame([texts(column) for column in lazy.slice(start, step).collect()])
+        buffer = io.BytesIO()
+        frame.write_ipc(buffer)
+        yield ["frame", buffer.tell()]
+        yield buffer.getvalue()
 
 
 if __name__ == "__main__":

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from patuh.engine.intake import identifiers
 from patuh.engine.intake.cell_text import text_of
 from patuh.engine.intake.cells import cell
+from patuh.engine.intake.column_text import texts
 from patuh.engine.language.vocabulary import Vocabulary
 
 
@@ -67,3 +69,26 @@ def test_an_amount_is_read_to_the_rupiah_or_not_at_all(vocabulary: Vocabulary, v
 def test_a_small_fraction_is_never_taken_for_thousands(vocabulary: Vocabulary, value: float) -> None:
     found = cell.read(vocabulary.facts["employer.capital"], text_of(value))
     assert found.reason or abs(int(found.value) - value) <= 0.5  # type: ignore[call-overload]
+
+
+@pytest.mark.parametrize(
+    "column",
+    [
+        pl.Series(["a ", "", None, "é\n"]),
+        pl.Series([True, None, False]),
+        pl.Series([12, None, -3, 2**62]),
+        pl.Series([7, None], dtype=pl.UInt8),
+        pl.Series([date(2020, 1, 2), None, date(1, 1, 1), date(9999, 12, 31)]),
+        pl.Series([0.1, None, 350.125, 1671021201900001.0, float("nan")]),
+        pl.Series([datetime(2020, 1, 2), None, datetime(2020, 1, 2, 3)]),
+        pl.Series([Decimal("3500000.50"), None]),
+        pl.Series(["x", None, "y"], dtype=pl.Categorical),
+        pl.Series([["a"], None, []]),
+        pl.Series([b"a", None]),
+        pl.Series([None, None]),
+        pl.Series([], dtype=pl.Boolean),
+    ],
+    ids=lambda column: str(column.dtype),
+)
+def test_a_column_of_values_says_what_each_of_them_does(column: pl.Series) -> None:
+    assert texts(column).to_list() == [text_of(value) for value in column.to_list()]

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import hashlib
+import io
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from datetime import date
 from pathlib import Path
 from unittest import mock
 
+import polars as pl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from patuh.engine.errors import PatuhError
-from patuh.engine.intake import files, layout, streaming
+from patuh.engine.intake import files, layout, streaming, taking
 from patuh.engine.intake.chunks import CHUNK_BYTES
 from patuh.engine.intake.corrections import Correction, Corrections
 from patuh.engine.intake.files import read_tables
+from patuh.engine.intake.kept_rows import KeptRows
+from patuh.engine.intake.reader import Row
 from patuh.engine.language.vocabulary import Vocabulary
 
 from .conftest import check_account
@@ -45,7 +50,7 @@ def outcome(path: Path, vocabulary: Vocabulary, size: int, laid: Corrections | N
 
 def agree(path: Path, vocabulary: Vocabulary, sizes: tuple[int, ...] = SIZES, laid: Corrections | None = None) -> None:
     """Compare the readings of one file."""
-    with mock.patch.object(files, "stream", lambda *_: None):
+    with mock.patch.object(files, "stream", lambda *_: None), mock.patch.object(files, "in_batches", lambda *_: None):
         whole = outcome(path, vocabulary, CHUNK_BYTES, laid)
     for size in sizes:
         in_chunks = outcome(path, vocabulary, size, laid)
@@ -56,7 +61,9 @@ def agree(path: Path, vocabulary: Vocabulary, sizes: tuple[int, ...] = SIZES, la
 @contextmanager
 def short_head(rows: int) -> Iterator[None]:
     """A head of so many rows."""
-    with mock.patch.object(layout, "HEAD_ROWS", rows), mock.patch.object(streaming, "HEAD_ROWS", rows):
+    with ExitStack() as patched:
+        for module in (layout, streaming, taking):
+            patched.enter_context(mock.patch.object(module, "HEAD_ROWS", rows))
         yield
 
 
@@ -89,6 +96,15 @@ EDGES = {
     "numbers of columns before and after data": f"KPJ;Nama;Gaji Pokok\n1;2;3\n{KPJ};CONTOH;3000000\n1;2;3\n",
     "headers again": f"KPJ;Nama;Gaji Pokok\n{KPJ};CONTOH;3000000\n No. KPJ ;Nama;Gaji Pokok\nKPJ;NAMA;gaji pokok\n",
     "quotes open between even rows": f'NIK;Nama;Gaji Pokok\n{NIK};A;3\n{NIK};"B\n{NIK};X;Y";3\n{NIK};C;3\n',
+    "quotes around every cell": f'"NIK";"Nama";"Gaji Pokok"\n"{NIK}";"CONTOH A";"3,5"\n"{NIK}";"";"3000000"\n',
+    "a delimiter in quotes": f'NIK;Nama;Gaji Pokok\n{NIK};"A; B";3\n{NIK};"C;";3\n{NIK};";D;E"\n{NIK};F;x\n',
+    "a space before a cell": f'NIK;Nama;Gaji Pokok\n{NIK};"A"; 3,5\n{NIK}; "B";3,5\n{NIK};"C" ;3,5\n{NIK};D; 3,5\n',
+    "quotes within quotes": f'NIK;Nama;Gaji Pokok\n{NIK};"A ""B""";3,5\n{NIK};"";3,5\n{NIK};A"B;3,5\n"{NIK}";C;x\n',
+    "a NUL among quotes": f'NIK;Nama;Gaji Pokok\n{NIK};"A";3,5\n{NIK};"B\0";x\n{NIK};C\0;"x"\n',
+    "a mark among quotes": f'NIK;Nama;Gaji Pokok\n{NIK};"A";3,5\n\ufeff{NIK};"B";x\n\ufeff"{NIK}";C;x\n',
+    "few lines with quotes": f'NIK;Nama;Gaji Pokok\n{NIK};"A; B";x\n' + f"{NIK};C; x\n" * 30 + f'"{NIK}";"";" x"\n',
+    "few quotes, and a row too long": f'NIK;Nama;Gaji Pokok\n{NIK};"A;B";x\n{NIK};C;x;\n' + f"{NIK};C;x\n" * 30,
+    "a strange delimiter": f'sep=]\nNIK]Nama]Gaji Pokok\n{NIK}]"A]"]3,5\n{NIK}]"B"]x\n{NIK}]C]x]\n{NIK}]^]\\\n',
     "a mark in the middle": f"NIK;Nama;Gaji Pokok\n\ufeff{NIK};CONTOH A;3000000\n\ufeff{NIK};CONTOH B;3000000\n",
 }  # fmt: skip
 
@@ -126,6 +142,8 @@ def lists(draw: st.DrawFn) -> bytes:
 
     def row() -> str:
         cells = [draw(st.sampled_from(CELLS[name])) for name in names]
+        if draw(st.integers(0, 9)) == 0:
+            return sign.join(f'"{cell}"' for cell in cells)
         if draw(st.integers(0, 4)) == 0:
             place = draw(st.integers(0, len(cells) - 1))
             cells[place] = draw(st.sampled_from(QUOTED)).format(cells[place])
@@ -157,6 +175,70 @@ def test_made_files(tmp_path: Path, vocabulary: Vocabulary, content: bytes, rows
     path.write_bytes(content)
     with short_head(rows):
         agree(path, vocabulary, (size, CHUNK_BYTES))
+
+
+def batched(content: bytes, vocabulary: Vocabulary, size: int) -> dict[str, object] | None:
+    """What taking the rows of a file in batches of so many says, or the error; None when they must be taken whole."""
+    grid = files.grids_of(content, "contoh.csv")[0][0]
+    try:
+        with mock.patch.object(taking, "ROWS_AT_ONCE", size):
+            table = taking.in_batches(grid, vocabulary, None, {}, (), 1)
+    except PatuhError as error:
+        return {"error": type(error), "says": (error.say("id"), error.say("en"))}
+    if table is None:
+        return None
+    check_account(table)
+    return {name: getattr(table, name) for name in FIELDS}
+
+
+def taken_whole(content: bytes, vocabulary: Vocabulary) -> dict[str, object]:
+    """The same for taking them row by row."""
+    grid = files.grids_of(content, "contoh.csv")[0][0]
+    try:
+        table = files.tabulate(grid, vocabulary)
+    except PatuhError as error:
+        return {"error": type(error), "says": (error.say("id"), error.say("en"))}
+    return {name: getattr(table, name) for name in FIELDS}
+
+
+@pytest.mark.parametrize("name", EDGES)
+def test_edges_in_batches(vocabulary: Vocabulary, name: str) -> None:
+    content = EDGES[name].encode()
+    with short_head(2):
+        assert batched(content, vocabulary, 3) == taken_whole(content, vocabulary)
+
+
+def test_parquet_in_frames(vocabulary: Vocabulary) -> None:
+    columns = {
+        "NIK": [None, NIK, NIK, "NIK", None, "1,67102E+15", "Total", NIK, "x"],
+        "Nama": ["", "CONTOH A", "CONTOH B", "Nama", None, "n/a", None, '"; "', "CONTOH C"],
+        "Tgl Lahir": [None, *[date(1990, 1, 12)] * 7, None],
+        "Gaji Pokok": [None, 3_500_000.0, 3.5, None, None, 7_000_000.125, 9e6, None, None],
+    }
+    out = io.BytesIO()
+    pl.DataFrame(columns).write_parquet(out)
+    with short_head(2):
+        assert batched(out.getvalue(), vocabulary, 3) == taken_whole(out.getvalue(), vocabulary)
+
+
+def test_kept_rows_are_a_sequence() -> None:
+    kept = KeptRows()
+    for texts in (["a", "b", "c"], ["d"], ["e", "f"]):
+        kept.append(pl.DataFrame({"NIK": texts, "Nama": texts}))
+    rows = [Row(number, (text, text)) for number, text in enumerate("abcdef", start=1)]
+    assert list(kept) == rows and len(kept) == 6 and kept.width == 2
+    assert [kept[place] for place in (0, 3, -1)] == [rows[place] for place in (0, 3, -1)]
+    assert kept[2:] == rows[2:] and kept[:4:2] == rows[:4:2]
+    with pytest.raises(IndexError):
+        kept[6]
+
+
+@pytest.mark.full
+@given(content=lists(), rows=st.sampled_from((1, 2, 5, 20)), size=st.sampled_from((1, 3, 1000)))
+@settings(deadline=None)
+def test_made_rows_in_batches(vocabulary: Vocabulary, content: bytes, rows: int, size: int) -> None:
+    with short_head(rows):
+        assert batched(content, vocabulary, size) in (None, taken_whole(content, vocabulary))
 
 
 @pytest.mark.full
