@@ -102,6 +102,10 @@ class Matched:
                 yield Chunk(table.file, table.sheet, tuple(table.shape.key), frame)
                 start += frame.height
 
+    def let_go(self) -> None:
+        """Give back the memory that workers take, once all their chunks have been gone through."""
+        self._parents, self._membership, self._doubles = {}, None, None
+
     def _joined(self, frame: pl.DataFrame, start: int, table: Table) -> pl.DataFrame:
         assert self._membership is not None and self._doubles is not None
         theirs = self._numbers.of(frame)
@@ -158,9 +162,10 @@ def match(
         members = everyone.with_columns(npps.gather(everyone[PARENT]).alias(NPP)) if lines.frame.height else None
         membership = Membership(npps, lines, bool(participants) and "participants" in complete, members)
         found = doubles.find(everyone)
-    applicants = Applicants(register, lines, vocabulary, sanctions)
-    if SUBJECT not in of:
+    if SUBJECT not in of:  # only applications look for owners from here on
         register.forget_keys()
+        lines.npps = {}
+    applicants = Applicants(register, lines, vocabulary, sanctions)
     return Matched(registers, lines.rejects, vocabulary, assumed, of, parents, numbers, membership, found, applicants)
 
 

@@ -23,7 +23,7 @@ from ..intake.files import OtherSheet, read_tables
 from ..intake.mapping import ColumnMap
 from ..language.rulebook import Rulebook
 from ..results.masking import OfficeKey
-from ..results.rows import Rows
+from ..results.rows import BLOCK, Rows
 from ..results.schema import TABLES, Finding, IssueRow, PersonRow, SkippedRow, SubjectRow
 from ..text import Text
 from . import about, account, ledger
@@ -36,7 +36,7 @@ from .match import match
 from .options import Options, select
 from .people import people
 from .progress import Step, Told, nobody
-from .rollup import Kind
+from .rollup import Kind, Rollup
 from .sanctions import Sanctions
 from .sanctions import Use as RegisterUse
 from .unsettled import Gap, Gaps
@@ -138,19 +138,17 @@ def check(
         book = Ledger(rulebook, options.as_of, key, exceptions, gaps)
         judging = Judging(matched, rulebook, options, chosen, book, order, progress, crew or Alone())
         applications = judging.judge(conclusions)
+    matched.let_go()
     problems = [issue for table in tables for issue in table.problems] + matched.problems
     rejects = [issue for table in tables for issue in table.rejects] + matched.rejects
     findings, rollup = book.findings(), book.rollup
-    subjects = Spool()
-    for name, register in matched.registers.items():
-        subjects.append(rollup.rows(name, about.owners(register)))
-    subjects.append(rollup.rows(SUBJECT, applications))
+    who = {**{name: about.owners(register) for name, register in matched.registers.items()}, SUBJECT: applications}
     return Run(
         rulebook=rulebook,
         options=options,
         tables=tables,
         findings=findings,
-        subjects=Rows(SubjectRow, [subjects]),
+        subjects=_subjects(rollup, who),
         other_sheets=tuple((one.tables[0].file, sheet) for one in read for sheet in one.other_sheets),
         accounts=tuple(account.of(table, matched.rejects) for table in tables),
         verdicts={id: dict(book.verdicts.get(id, {})) for id in chosen},
@@ -181,6 +179,15 @@ class _Reading:
     def told(self, read: int) -> None:
         self._done += read
         self._progress(Step("reading", self._done, self._total))
+
+
+def _subjects(rollup: Rollup, who: Mapping[str, pl.DataFrame]) -> Rows[SubjectRow]:
+    """The rows of all subjects; `who` are those of each type, as `check.about` tells them."""
+    spool = Spool()
+    for name, about_them in who.items():
+        for block in rollup.rows(name, about_them).iter_slices(BLOCK):
+            spool.append(block)
+    return Rows(SubjectRow, [spool])
 
 
 def _about(exceptions: Exceptions, findings: Rows[Finding]) -> Iterator[Finding]:

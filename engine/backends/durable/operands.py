@@ -13,7 +13,8 @@ from datetime import date
 from typing import Literal
 
 from ...decide.case import Case
-from ...decide.evaluate import Read, Test
+from ...decide.compiled import Read
+from ...decide.evaluate import Test
 from ...decide.truth import Tally
 from ...language.condition import Count, Quantified
 from ...text import Text
