@@ -48,7 +48,10 @@ class Engine(Protocol):
     """Judges a top subject and its children; children come in chunks, after the cases they belong to."""
 
     def begin(self, subject: str, frame: pl.DataFrame) -> None:
-        """Take all cases of a subject; a boolean column `GROUP?` says whether a case's children in a group are all."""
+        """Take all cases of a subject in place of those taken before.
+
+        A boolean column `GROUP?` says whether a case's children in a group are all.
+        """
 
     def add(self, subject: str, group: str, chunk: pl.DataFrame) -> Judged:
         """Judge some children, by rules that rest on no others, and keep what their parents' rules count of them."""

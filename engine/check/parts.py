@@ -91,16 +91,16 @@ class Singles:
     """Judges what belongs to nobody and has nothing that belongs to it."""
 
     def __init__(self, engine: Engine, places: Places, ledger: Ledger) -> None:
-        self._engine, self._places, self._ledger = engine, places, ledger
+        self._asked, self._places, self._ledger = engine, places, ledger
+        self._engine = engine.make()
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return Singles, (self._engine, self._places, self._ledger.blank())
+        return Singles, (self._asked, self._places, self._ledger.blank())
 
     def do(self, part: Part) -> int:
         """Judge a part and enter it in the ledger."""
-        engine = self._engine.make()
-        engine.begin(part.subject, part.chunk.frame)
-        self._ledger.add(part.subject, part.subject, engine.finish(), self._places.of(part.subject, part.chunk))
+        self._engine.begin(part.subject, part.chunk.frame)
+        self._ledger.add(part.subject, part.subject, self._engine.finish(), self._places.of(part.subject, part.chunk))
         return part.chunk.frame.height
 
     def apart(self, part: Part) -> Judged:

@@ -7,14 +7,14 @@ memory what a few of them made, however many there are.
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 import traceback
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
+from importlib.metadata import version
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
@@ -60,7 +60,7 @@ class Spark:
 
     def _apart(self, shared: Broadcast[Any], part: Any) -> Any:
         with _told(_failed):
-            (made,) = self._context.parallelize([part], 1).map(partial(_apart, shared)).collect()
+            (made,) = self._context.parallelize([part], 1).map(partial(_apart, shared, _versions())).collect()
         if isinstance(made, PatuhError):
             raise made
         if isinstance(made, _Defect):
@@ -75,14 +75,30 @@ class _Defect:
         self.told = told
 
 
-def _apart(shared: Broadcast[Any], part: Any) -> Any:
+def _versions() -> Mapping[str, str]:
+    """What must be the same everywhere, or parts would be read and judged in two ways."""
+    return {name: version(name) for name in ("patuh", "polars")}
+
+
+def _apart(shared: Broadcast[Any], versions: Mapping[str, str], part: Any) -> Any:
     """What a task does: what it made, or why not."""
+    if (there := _versions()) != versions:
+        return ClusterError(
+            Text("Versi di klaster lain: {t}, di sini {h}.", "The cluster has other versions: {t}, here {h}.").fill(
+                t=_listed(there), h=_listed(versions)
+            ),
+            todo=Text("Pasang versi yang sama di tiap mesin.", "Install the same versions on each machine."),
+        )
     try:
         return shared.value.apart(part)
     except PatuhError as error:
         return error
     except Exception:
         return _Defect(traceback.format_exc())  # Spark would try again, and then tell it in Java
+
+
+def _listed(versions: Mapping[str, str]) -> str:
+    return ", ".join(f"{name} {number}" for name, number in versions.items())
 
 
 @contextmanager
@@ -136,29 +152,25 @@ def _context(master: str | None) -> SparkContext:
     from pyspark.errors import PySparkException
 
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # Spark would take the first python3, without patuh
+    try:
+        SparkContext._ensure_initialized()  # before that a SparkConf knows nothing of what spark-submit was told
+    except PySparkException as error:
+        if error.getCondition() != "JAVA_GATEWAY_EXITED":
+            raise
+        raise _no_java() from None
     conf = SparkConf().setAppName("patuh")
     if master is not None:
         conf.setMaster(master)
     conf.setIfMissing("spark.master", "local[*]")
     for name, value in SETTINGS.items():
         conf.setIfMissing(name, value)
-    try:
-        with _told(lambda error: _not_started(conf.get("spark.master"))):
-            return SparkContext(conf=conf)
-    except PySparkException as error:
-        if error.getCondition() != "JAVA_GATEWAY_EXITED":
-            raise
-        raise (_not_started(conf.get("spark.master")) if _has_java() else _no_java()) from None
-
-
-def _has_java() -> bool:
-    home = os.environ.get("JAVA_HOME")
-    return shutil.which("java", path=os.path.join(home, "bin") if home else None) is not None
+    with _told(lambda error: _not_started(conf.get("spark.master"))):
+        return SparkContext(conf=conf)
 
 
 def _no_java() -> UsageError:
     return UsageError(
-        Text("Spark membutuhkan Java 17, yang tidak ditemukan.", "Spark needs Java 17, which is not found."),
+        Text("Spark tidak dapat menjalankan Java 17.", "Spark cannot run Java 17."),
         todo=Text(
             "Pasang Java 17 (paket openjdk-17-jre-headless) atau setel JAVA_HOME.",
             "Install Java 17 (package openjdk-17-jre-headless) or set JAVA_HOME.",

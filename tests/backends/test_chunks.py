@@ -7,6 +7,7 @@ from datetime import date
 from random import Random
 
 import pytest
+from patuh.engine.backends.judging import Asked, make
 from patuh.engine.decide.case import Case
 from patuh.engine.values import NONE, Value
 
@@ -82,3 +83,14 @@ def test_only_what_is_asked_for_is_reported(tiny_world: World) -> None:
     assert told["shop"].facts.columns == ["#row", "shop.total", "shop.total?"]
     assert told["shop.staff"].facts.columns == ["#row"]
     assert set(told["shop"].findings["rule"]) <= {"act/all"}
+
+
+def test_an_engine_begins_again(tiny_world: World) -> None:
+    """One that has judged other cases before says the same of these as one that has not."""
+    first, second = frames(tiny_world, AS_OF[0]), frames(tiny_world, AS_OF[0], seed=5)
+    made = make("polars", Asked(tiny_world.book, AS_OF[0], {}, set(tiny_world.book.rules)))
+    for given in (second, first):
+        subject, people = given.groups["shop.staff"]
+        made.begin(given.subject, given.top if given is first else given.top[::-1])
+        told = {"shop.staff": made.add(subject, "shop.staff", people), given.subject: made.finish()}
+    assert next(differences(first.judged("polars"), told), None) is None

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 from patuh.engine.check.options import Options
 from patuh.engine.check.run import check
+from patuh.engine.cluster import spark as module
 from patuh.engine.cluster.spark import Spark, started
-from patuh.engine.errors import UnreadableInput
+from patuh.engine.errors import ClusterError, UnreadableInput
 from patuh.engine.language.rulebook import Rulebook
 from patuh.engine.results.masking import OfficeKey
 from patuh.engine.text import Text
@@ -93,10 +94,16 @@ def test_a_defect_is_told_with_its_place_in_the_code(spark: Spark) -> None:
     assert list(spark.each(Adding(), [1, 2])) == [1, 2], "the cluster is still there"
 
 
+def test_other_versions_on_the_cluster_are_refused(spark: Spark, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "version", lambda name: "0.0")
+    with pytest.raises(ClusterError, match=r"The cluster has other versions: .*, here patuh 0\.0, polars 0\.0"):
+        list(spark.each(Adding(), [1]))
+
+
 def patuh(*words: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "patuh.cli", "check", *map(str, words), "--engine", "spark", "--lang", "en"]
     return subprocess.run(
-        command, env={**os.environ, **environment}, capture_output=True, text=True, check=False, timeout=300
+        command, env={**os.environ, **environment}, capture_output=True, text=True, check=False, timeout=900
     )
 
 
@@ -115,10 +122,36 @@ def test_a_file_that_cannot_be_read_is_refused_without_a_word_of_java(tmp_path: 
     assert "kosong.csv" in done.stderr and "Exception" not in done.stderr and "\tat " not in done.stderr
 
 
+def test_what_spark_submit_was_told_comes_first(tree: Path, tmp_path: Path) -> None:
+    """On two executors in processes of their own, whose traffic is encrypted."""
+    program = tmp_path / "check.py"
+    program.write_text("import sys; from patuh.cli import main; sys.argv[0] = 'patuh'; main()")
+    settings = {
+        "spark.authenticate": "true", "spark.authenticate.secret": "contoh", "spark.network.crypto.enabled": "true",
+        "spark.eventLog.enabled": "true", "spark.eventLog.compress": "false", "spark.eventLog.dir": str(tmp_path),
+    }  # fmt: skip
+    files = [str(path) for path in inputs(tree, "bersih")]
+    words = [str(program), "check", *files, "--as-of", "2026-11-22", "--engine", "spark", "-o", str(tmp_path / "out")]
+    told = [word for name, value in settings.items() for word in ("--conf", f"{name}={value}")]
+    here = Path(sys.executable).parent
+    environment = {
+        **os.environ, "PYSPARK_DRIVER_PYTHON": sys.executable, "SPARK_WORKER_DIR": str(tmp_path / "work"),
+        "PATUH_KEY_FILE": str(tmp_path / "office.key"),
+    }  # fmt: skip
+    done = subprocess.run(
+        [str(here / "spark-submit"), "--master", "local-cluster[2,1,1024]", *told, *words],
+        env=environment, capture_output=True, text=True, check=False, timeout=900,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "out" / "receipt.json").is_file()
+    said = "".join(path.read_text("utf-8") for path in tmp_path.rglob("events_*"))
+    assert '"spark.master":"local-cluster[2,1,1024]"' in said and '"Executor ID":"1"' in said
+
+
 def test_no_java_is_said_so(tree: Path, tmp_path: Path) -> None:
     environment = {"PATUH_KEY_FILE": str(tmp_path / "office.key"), "PATH": "", "JAVA_HOME": str(tmp_path)}
     done = patuh(*inputs(tree, "bersih"), "-o", tmp_path / "out", **environment)
-    assert done.returncode == 2 and "Spark needs Java 17" in done.stderr
+    assert done.returncode == 2 and "Spark cannot run Java 17." in done.stderr
 
 
 def test_no_cluster_is_said_so(tree: Path, tmp_path: Path) -> None:

@@ -96,7 +96,7 @@ class Alike:
     def shape(stratum: Stratum) -> tuple[Any, ...]:
         """What two strata must share for the same to be alike in both."""
         above = () if stratum.parent is None else (bool(stratum.places().null_count()), Alike.shape(stratum.parent))
-        return (stratum.subject, stratum.law_date, frozenset(stratum.given.columns), above)
+        return (stratum.subject, stratum.law_date, frozenset(stratum.given.columns), stratum.unstated(), above)
 
     @staticmethod
     def of(stratum: Stratum, evaluator: Evaluator, as_of: date) -> Alike:

@@ -29,7 +29,8 @@ class ColumnarEngine:
         self.rollups: Rollups | None = None
 
     def begin(self, subject: str, frame: pl.DataFrame) -> None:
-        """Take all cases of a subject."""
+        """Take all cases of a subject in place of those taken before."""
+        self.patterns.forget()
         self.top = self._strata(subject, frame.with_row_index(AT), [])
         for stratum in self.top:
             groups = self.rulebook.vocabulary.subjects[subject].groups

@@ -14,7 +14,7 @@ from typing import Any
 import polars as pl
 
 from ...decide.evaluate import Evaluator
-from ...frames.cells import NOTHING, PARENT, STATES, UNSTATED, VALUE, dtype, state, state_of
+from ...frames.cells import STATES, UNSTATED, VALUE, dtype, state_of
 from ...language import condition as c
 from ...language.derived import Aggregate, Cases, DerivedFact, Formula, When
 from ...language.formula import Call, Operation, ParamTerm, Term, walk
@@ -24,6 +24,7 @@ from ...values import Unknown, Value
 from ..judging import CODES, NOT_IN_FORCE
 from . import counts
 from .alike import Alike, Varying
+from .cells import alike, assuming, of_fact, stated_or
 from .conditions import Conditions, Truth, tally_key, truth_column, verdict, verdict_column
 from .stratum import Put, Step, Stratum
 from .values import (
@@ -191,7 +192,7 @@ class Columnar:
         fact = self.rulebook.vocabulary.facts[name]
         same = self._like(stratum).value(name)
         if not isinstance(same, Varying):
-            self._put(stratum, name, _alike(same, dtype(fact)))
+            self._put(stratum, name, alike(same, dtype(fact)))
             return
         if fact.subject != stratum.subject:
             orphan = unknown(STATES[Unknown.ABSENT], dtype(fact))
@@ -201,7 +202,7 @@ class Columnar:
         else:
             self._need_read(stratum, name)
         if name in self.assume:
-            self._put(stratum, name, _assuming(_cell(name), self.assume[name], dtype(fact)))
+            self._put(stratum, name, assuming(of_fact(name), self.assume[name], dtype(fact)))
 
     def _put(self, stratum: Stratum, name: str, cell: Cell) -> None:
         type_ = dtype(self.rulebook.vocabulary.facts[name])
@@ -210,14 +211,14 @@ class Columnar:
     def _need_read(self, stratum: Stratum, name: str) -> None:
         """A fact that lists bring; where a row does not state it, what a missing column says."""
         fact = self.rulebook.vocabulary.facts[name]
-        cell = _alike(fact.absent, dtype(fact))
-        if stratum.has(name):
-            cell = _stated_or(name, cell)
-        self._put(stratum, name, cell)
+        if not stratum.has(name):
+            self._put(stratum, name, alike(fact.absent, dtype(fact)))
+        elif name in stratum.unstated():
+            self._put(stratum, name, stated_or(name, alike(fact.absent, dtype(fact))))
 
     def carry(self, stratum: Stratum, columns: Mapping[str, pl.Expr], need: Step) -> None:
         """Copy columns of the parent down to its children; each says what a case without a parent has."""
-        stratum.take(partial(_carry, columns=columns, need=need))
+        stratum.take(partial(Stratum.carry, columns=columns, need=need))
 
     # ── derived facts ──────────────────────────────────────────────────────────────────────
 
@@ -227,7 +228,7 @@ class Columnar:
         cell = self.values(stratum).settled(cell, fact, derived.if_unknown)
         if stratum.has(derived.name):  # stated for some cases, as a test does
             stratum.put(**{stated_column(derived.name): pl.col(state_of(derived.name)) != UNSTATED})
-            cell = _stated_or(derived.name, cell)
+            cell = stated_or(derived.name, cell)
         self._put(stratum, derived.name, cell)
 
     def _derive(self, stratum: Stratum, derived: DerivedFact) -> Cell:
@@ -257,7 +258,7 @@ class Columnar:
         stratum.put(**{column: cell.value})
         lost = pl.col(column).is_null() & (cell.state == VALUE)  # no number, as of a division by nought
         stratum.put(**{state_of(column): pl.when(lost).then(pl.lit(OPEN, dtype=pl.UInt8)).otherwise(cell.state)})
-        return _cell(column)
+        return of_fact(column)
 
     def _cases(self, stratum: Stratum, derived: DerivedFact, way: Cases) -> Cell:
         """From the last case to the first, each step a column: one expression for all would double at each case."""
@@ -317,46 +318,6 @@ class Columnar:
         return told(pl.when(sure).then(value))
 
 
-def _carry(stratum: Stratum, columns: Mapping[str, pl.Expr], need: Step) -> None:
-    if (parent := stratum.parent) is None:
-        Put(dict(columns)).into(stratum)
-        return
-    need(parent)
-    above, places = parent.frame, stratum.places()
-    own = {name: pl.lit(above[name].gather(places)) for name in columns}
-    if places.null_count():
-        orphan = pl.col(PARENT).is_null()
-        own = {name: pl.when(orphan).then(none).otherwise(own[name]) for name, none in columns.items()}
-    Put(own).into(stratum)
-
-
 def stated_column(name: str) -> str:
     """The column that says where a derived fact was stated."""
     return f"{name}!"
-
-
-def _cell(name: str) -> Cell:
-    return Cell(pl.col(name), pl.col(state_of(name)))
-
-
-def _alike(value: Value, type_: Any) -> Cell:
-    """A cell that is the same in every row."""
-    plain = value if isinstance(value, bool | int | str | date) else None
-    return Cell(pl.lit(plain, dtype=type_), pl.lit(state(value), dtype=pl.UInt8))
-
-
-def _assuming(cell: Cell, assumed: Value, type_: Any) -> Cell:
-    """A cell with what is assumed where it is unknown."""
-    lost, taken = cell.state > NOTHING, _alike(assumed, type_)
-    return Cell(
-        pl.when(lost).then(taken.value).otherwise(cell.value), pl.when(lost).then(taken.state).otherwise(cell.state)
-    )
-
-
-def _stated_or(name: str, otherwise: Cell) -> Cell:
-    """A fact's cell where a row states it, another where it does not."""
-    stated = pl.col(state_of(name)) != UNSTATED
-    return Cell(
-        pl.when(stated).then(pl.col(name)).otherwise(otherwise.value),
-        pl.when(stated).then(pl.col(state_of(name))).otherwise(otherwise.state),
-    )

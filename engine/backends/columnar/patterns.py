@@ -25,6 +25,10 @@ class Patterns:
     evaluator: Evaluator
     _said: dict[tuple[Any, ...], Missing] = field(default_factory=dict)
 
+    def forget(self) -> None:
+        """Forget it, as must be done for other parents: signatures number what theirs lack."""
+        self._said.clear()
+
     def ask(
         self,
         about: tuple[str | date | bool, ...],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from ...frames.cells import PARENT, ROW
+from ...frames.cells import PARENT, ROW, UNSTATED
 
 if TYPE_CHECKING:
     from .alike import Alike
 
-Step = Callable[["Stratum"], None]
+Step = Callable[["Stratum"], object]
 
 
 class Stratum:
@@ -34,8 +34,9 @@ class Stratum:
         self.done: set[str] = set()
         self.alike: Alike | None = None  # also right for some of the cases
         self._above: pl.Series | None = None
+        self._unstated: frozenset[str] | None = None
         self._wait, self._notes = Waiting(), list[list[Step]]()
-        self.frame = frame
+        self._frame, self._names = frame, set(frame.columns)
 
     @property
     def frame(self) -> pl.DataFrame:
@@ -48,8 +49,7 @@ class Stratum:
 
     @frame.setter
     def frame(self, frame: pl.DataFrame) -> None:
-        self._frame = frame
-        self._names = set(frame.columns)
+        self._frame, self._names = frame, set(frame.columns)
 
     def has(self, column: str) -> bool:
         """Whether a column is there already."""
@@ -88,10 +88,33 @@ class Stratum:
             self._above = rows.join(parents, on=PARENT, how="left", maintain_order="left")["#place"]
         return self._above
 
+    def unstated(self) -> frozenset[str]:
+        """The facts that the frame had columns for when it came, but that some row does not state."""
+        if self._unstated is None:
+            states = [name for name, type_ in self.given.schema.items() if name.endswith("?") and type_ == pl.UInt8]
+            highest = self.given.select(pl.col(states).max()).row(0) if states else ()
+            self._unstated = frozenset(
+                name[:-1] for name, code in zip(states, highest, strict=True) if code == UNSTATED
+            )
+        return self._unstated
+
+    def carry(self, columns: Mapping[str, pl.Expr], need: Step) -> None:
+        """Copy columns of the parent down; each says what a case without a parent has, `need` makes the parent's."""
+        if (parent := self.parent) is None:
+            Put(dict(columns)).into(self)
+            return
+        need(parent)
+        above, places = parent.frame, self.places()
+        own = {name: pl.lit(above[name].gather(places)) for name in columns}
+        if places.null_count():
+            orphan = pl.col(PARENT).is_null()
+            own = {name: pl.when(orphan).then(none).otherwise(own[name]) for name, none in columns.items()}
+        Put(own).into(self)
+
     def part(self, rows: pl.Series) -> Stratum:
         """Some of the cases, with all that is known of them so far."""
         some = Stratum(self.subject, self.law_date, self.given[rows], self.parent)
-        some.frame = self.frame[rows]
+        some.frame, some._unstated = self.frame[rows], self._unstated
         some.complete, some.counted, some.done, some.alike = self.complete, self.counted, set(self.done), self.alike
         return some
 
