@@ -78,8 +78,9 @@ class Seen:
     ids: set[str] = field(default_factory=set)
 
 
-async def generate(port: int, key: str, requests: int, rate: float, employers: int) -> Seen:
-    """Ask at fixed times, on connections that are kept open."""
+async def generate(port: int, key: str, requests: int, rate: float, employers: int, at_once: int | None) -> Seen:
+    """Ask at fixed times, on connections that are kept open; no earlier than `at_once` leaves room."""
+    together = asyncio.Semaphore(at_once or requests + WARM)
     seen, chance, free = Seen(), random.Random(1), list[tuple[asyncio.StreamReader, asyncio.StreamWriter]]()
     head = f"POST /v1/precheck HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAuthorization: Bearer {key}\r\n"
     head += "Content-Type: application/json\r\nContent-Length: "
@@ -87,7 +88,13 @@ async def generate(port: int, key: str, requests: int, rate: float, employers: i
     start = time.perf_counter() + 0.5
 
     async def one(number: int) -> None:
-        due = start + number / rate
+        due = time.perf_counter() if at_once else start + number / rate
+        try:
+            await ask(number, due)
+        finally:
+            together.release()
+
+    async def ask(number: int, due: float) -> None:
         content = bodies[number % len(bodies)]
         try:
             while free and free[-1][0].at_eof():  # the server closed it while nobody used it
@@ -114,6 +121,7 @@ async def generate(port: int, key: str, requests: int, rate: float, employers: i
     tasks = set()
     for number in range(requests + WARM):
         await asyncio.sleep(max(0.0, start + number / rate - time.perf_counter()))
+        await together.acquire()
         task = asyncio.create_task(one(number))
         tasks.add(task)
         task.add_done_callback(tasks.discard)
@@ -172,12 +180,13 @@ def main() -> None:
     parser.add_argument("--employers", type=int, default=1_000_000)
     parser.add_argument("--requests", type=int, default=12_000)
     parser.add_argument("--rate", type=float, default=200.0)
+    parser.add_argument("--at-once", type=int, help="most on their way; times then count from when they were sent")
     parser.add_argument("--data", type=Path)
     parser.add_argument("--generate", nargs=2, metavar=("PORT", "KEY"), help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.generate:
         port, key = asked.generate
-        seen = asyncio.run(generate(int(port), key, asked.requests, asked.rate, asked.employers))
+        seen = asyncio.run(generate(int(port), key, asked.requests, asked.rate, asked.employers, asked.at_once))
         print(json.dumps({**vars(seen), "ids": sorted(seen.ids)}))
         return
     with tempfile.TemporaryDirectory() as temporary:
@@ -189,6 +198,7 @@ def main() -> None:
         with served(data, folder) as (process, port):
             command = [sys.executable, __file__, "--generate", str(port), key, "--requests", str(asked.requests)]
             command += ["--rate", str(asked.rate), "--employers", str(asked.employers)]
+            command += ["--at-once", str(asked.at_once)] if asked.at_once else []
             began, over, idle = time.perf_counter(), threading.Event(), worked(process.pid)
             watching = threading.Thread(target=_watch, args=(process.pid, memory, over))
             watching.start()

@@ -19,6 +19,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp
 
 from ..language.rulebook import SHIPPED
+from . import heap
 from .access.access import Access
 from .access.http import Door
 from .access.middleware import Log, around
@@ -149,7 +150,7 @@ def opened(settings: Settings, data: Data, log: Log, rules: Path = SHIPPED) -> I
         access = Access.open(data.access, settings)
         stack.callback(access.close)
         place = settings.registry or str(data.registry)
-        books = Books(rules, Rulebooks(data.rulebooks).keep, partial(Registries.at, place))
+        books = Books(rules, Rulebooks(data.rulebooks).keep, partial(Registries.at, place), heap.settle)
         stack.callback(books.close)
         jobs = _jobs(settings, data, audit, rules)
         stack.callback(jobs.close)
@@ -160,6 +161,7 @@ def opened(settings: Settings, data: Data, log: Log, rules: Path = SHIPPED) -> I
         )  # fmt: skip
         service = put_together(parts, log)
         stack.callback(service.gate.close)
+        stack.enter_context(heap.settled())
         yield service
 
 

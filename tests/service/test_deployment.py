@@ -61,6 +61,33 @@ def test_the_proxy_overwrites_what_a_caller_says_of_itself() -> None:
     assert text.count("{") == text.count("}")
 
 
+@pytest.mark.full
+def test_the_proxy_takes_its_settings(tmp_path: Path) -> None:
+    nginx = shutil.which("nginx") or shutil.which("/usr/sbin/nginx")
+    if nginx is None:
+        pytest.skip("nginx is not installed (apt-get install nginx-light)")
+    command = [
+        "openssl",
+        "req",
+        "-x509",
+        "-newkey",
+        "rsa:2048",
+        "-nodes",
+        "-days",
+        "2",
+        "-subj",
+        "/CN=patuh.contoh.go.id",
+    ]
+    files = ["-keyout", str(tmp_path / "privkey.pem"), "-out", str(tmp_path / "fullchain.pem")]
+    subprocess.run([*command, *files], check=True, capture_output=True)
+    shipped = (FOLDER / "nginx.conf").read_text("utf-8")
+    here = shipped.replace("/etc/ssl/patuh/", f"{tmp_path}/").replace("/var/log/nginx/", f"{tmp_path}/")
+    whole = tmp_path / "nginx.conf"
+    whole.write_text(f"pid {tmp_path}/pid; error_log stderr; events {{}} http {{ {here} }}", "utf-8")
+    done = subprocess.run([nginx, "-t", "-c", str(whole), "-p", str(tmp_path)], capture_output=True, text=True)
+    assert done.returncode == 0 and "warn" not in done.stderr, done.stderr
+
+
 def test_the_container_has_no_root_and_installs_only_what_is_pinned() -> None:
     text = (FOLDER / "Containerfile").read_text("utf-8")
     first, second = text.split("\nFROM ")[-2:]

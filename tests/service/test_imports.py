@@ -11,6 +11,7 @@ SERVICE = Path(__file__).resolve().parents[2] / "engine" / "service"
 
 ROOMS: dict[str, tuple[str, ...]] = {
     "disk": (),  # what must be kept before anything rests on it
+    "heap": (),  # what lasts, kept out of the garbage collector's rounds
     "settings": (),  # what the office decides: addresses, limits, times
     "registry": (),  # what BPJS Ketenagakerjaan has on record of employers
     "audit": ("disk",),  # what was answered, so that nobody can change it
@@ -21,7 +22,8 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "backup": ("disk", "settings", "registry", "audit"),  # a copy of the data while they are written
     "api": ("settings", "registry", "audit", "receipt", "access", "desk"),  # for programs
     "pages": ("settings", "registry", "audit", "receipt", "access", "desk", "jobs"),  # for officers
-    "app": ("settings", "registry", "audit", "receipt", "access", "desk", "jobs", "api", "pages"),  # put together
+    # put together
+    "app": ("heap", "settings", "registry", "audit", "receipt", "access", "desk", "jobs", "api", "pages"),
 }
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
+from queue import SimpleQueue
+from threading import Thread
 from typing import TypeVar
 
 from ...text import Text
@@ -30,7 +32,12 @@ class Gate:
 
     def __init__(self, waiting: int, budget: float, threads: int = THREADS) -> None:
         self._waiting, self._budget = waiting, budget
-        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="patuh-desk")
+        self._begun = SimpleQueue[Callable[[], None] | None]()  # None ends one thread
+        self._threads = [
+            Thread(target=self._work, name=f"patuh-desk-{number}", daemon=True) for number in range(threads)
+        ]
+        for thread in self._threads:
+            thread.start()
         self.inside = 0
 
     async def run(self, work: Callable[[float], T], budget: float | None = None) -> T:
@@ -61,7 +68,7 @@ class Gate:
             begun.add_done_callback(lambda done: loop.call_soon_threadsafe(self._leave, answer, done))
 
         self.inside += 1
-        self._threads.submit(begin)
+        self._begun.put(begin)
         try:
             async with asyncio.timeout(seconds + GRACE):
                 return await answer
@@ -79,8 +86,15 @@ class Gate:
             answer.set_exception(error)
 
     def close(self) -> None:
-        """Wait for those inside, and let nobody in."""
-        self._threads.shutdown(wait=True)
+        """Wait for those inside; nobody may come any more."""
+        for _ in self._threads:
+            self._begun.put(None)
+        for thread in self._threads:
+            thread.join()
+
+    def _work(self) -> None:
+        while (begin := self._begun.get()) is not None:
+            begin()
 
 
 def _done(result: T) -> Future[T]:

@@ -59,10 +59,19 @@ class Book:
 
 
 class Books:
-    """The current rulebook; `kept` is told of each one before it is first used, `registries` opens the registry."""
+    """The current rulebook; `kept` is told of each one before it is first used, `registries` opens the registry.
 
-    def __init__(self, folder: Path, kept: Callable[[Rulebook], object], registries: Opens) -> None:
-        self._folder, self._kept, self._registries = folder, kept, registries
+    `replaced` is called once another rulebook took its place.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        kept: Callable[[Rulebook], object],
+        registries: Opens,
+        replaced: Callable[[], object] = lambda: None,
+    ) -> None:
+        self._folder, self._kept, self._registries, self._replaced = folder, kept, registries, replaced
         self._change = threading.Lock()
         self._book = self._load()
 
@@ -104,6 +113,7 @@ class Books:
         """
         book = self._load()
         self._replace(book)
+        self._replaced()
         return book.rulebook
 
     def _replace(self, book: Book | None) -> None:

@@ -6,6 +6,7 @@ import json
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import Future
 from typing import Any
 
 import pytest
@@ -210,7 +211,7 @@ def test_what_nobody_foresaw_gives_nothing_away(
 
 def test_who_waits_too_long_is_told(service: Service, ask: Callable[..., Any], monkeypatch: Any) -> None:
     monkeypatch.setattr(service.gate, "_budget", 0.05)
-    monkeypatch.setattr(Desk, "submit", lambda *args, **kwargs: time.sleep(0.6))
+    monkeypatch.setattr(Desk, "submit", lambda *args, **kwargs: time.sleep(0.6) or Future())
     refused = ask(**PBG)
     assert refused.status_code == 503 and refused.json()["type"] == "/v1/problems/time-budget-exceeded"
 
