@@ -50,11 +50,12 @@ OTHERS = (
 
 def engines() -> Iterator[Engine]:
     """What is here to judge."""
-    reference, columns = by_patuh.Reference(), by_patuh.Columns()
+    reference, together, columns = by_patuh.Reference(), by_patuh.Together(), by_patuh.Columns()
     yield Engine("Polars by hand", by_polars.frame, by_polars.count)
     yield Engine("plain Python by hand", list, by_hand.count)
     yield Engine("patuh, columns, with evidence", columns.frames, columns.count)
-    yield Engine("patuh, case by case", by_patuh.cases, reference.count, 0.2)
+    yield Engine("patuh, case by case", by_patuh.cases, together.count)
+    yield Engine("patuh, rule by rule", by_patuh.cases, reference.count, 0.2)
     for library, module, share in OTHERS:
         if has(library):
             found = import_module(f"twenty.{module}")

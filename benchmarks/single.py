@@ -2,8 +2,9 @@
 
     python benchmarks/single.py [RUNS]     RUNS of each (default 200)
 
-The twenty rules of benchmarks/twenty on the same workers: plain Python by hand, the reference's verdicts, and these
-with the evidence, the missing facts and the explanation of every finding. In turn, in one process; milliseconds of CPU.
+The twenty rules of benchmarks/twenty on the same workers: plain Python by hand, patuh with all rules of a case at once,
+the reference rule by rule, and this with the evidence, the missing facts and the explanation of every finding. In turn,
+in one process; milliseconds of CPU.
 A start is a process of its own; its CPU milliseconds are by the operating system's accounting, and what it imports is
 counted by Python itself.
 """
@@ -26,7 +27,6 @@ from patuh.engine.decide.evaluate import Evaluator
 from patuh.engine.decide.evidence import evidence
 from patuh.engine.decide.explain import explain
 from patuh.engine.decide.missing import missing_facts
-from patuh.engine.language.rulebook import Rulebook
 from twenty import by_hand, by_patuh
 from twenty.rows import RULES, Row, rows
 
@@ -43,13 +43,6 @@ COMMANDS = {
 SLOWEST = 6
 
 
-def verdicts(evaluator: Evaluator, cases: Sequence[Case]) -> None:
-    """Every verdict on every worker."""
-    for case in cases:
-        for id in RULES:
-            evaluator.judge(id, case)
-
-
 def explained(evaluator: Evaluator, cases: Sequence[Case]) -> None:
     """Every verdict, and of every finding all that a result folder and `patuh explain` tell."""
     for case in cases:
@@ -63,11 +56,12 @@ def explained(evaluator: Evaluator, cases: Sequence[Case]) -> None:
 
 def cases(runs: int) -> str:
     """The table of single cases."""
-    evaluator = Evaluator(Rulebook.load())
+    reference, together = by_patuh.Reference(), by_patuh.Together()
     ways: dict[str, tuple[Callable[[Sequence[Row]], Any], Callable[[Any], Any]]] = {
         "plain Python by hand": (list, lambda given: [by_hand.judge(row) for row in given]),
-        "patuh, verdicts": (by_patuh.cases, lambda given: verdicts(evaluator, given)),
-        "patuh, with explanations": (by_patuh.cases, lambda given: explained(evaluator, given)),
+        "patuh, all rules at once": (by_patuh.cases, lambda given: [together.judge(case) for case in given]),
+        "patuh, rule by rule": (by_patuh.cases, lambda given: [reference.judge(case) for case in given]),
+        "patuh, with explanations": (by_patuh.cases, lambda given: explained(reference.evaluator, given)),
     }
     lines = []
     for number in WORKERS:

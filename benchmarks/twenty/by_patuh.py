@@ -1,4 +1,4 @@
-"""The twenty rules as the rulebook has them: by the reference case by case, and by columns with evidence."""
+"""The twenty rules as the rulebook has them: rule by rule, a case at once, and by columns with evidence."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from collections.abc import Sequence
 
 import polars as pl
 from patuh.engine.backends.judging import CODES, Asked, make
+from patuh.engine.decide import together
 from patuh.engine.decide.case import Case
 from patuh.engine.decide.evaluate import Evaluator
+from patuh.engine.decide.judgement import Judgement
 from patuh.engine.frames.cells import PARENT, ROW, columns
 from patuh.engine.language.rulebook import Rulebook
 from patuh.engine.values import NONE, Unknown, Value
@@ -65,17 +67,28 @@ def cases(rows: Sequence[Row]) -> list[Case]:
 
 
 class Reference:
-    """Case by case, verdicts alone."""
+    """Case by case and rule by rule, verdicts alone."""
 
     def __init__(self) -> None:
         self.evaluator = Evaluator(Rulebook.load())
 
+    def judge(self, case: Case) -> list[Judgement | None]:
+        """The judgements of one case."""
+        return [self.evaluator.judge(id, case) for id in RULES]
+
     def count(self, workers: Sequence[Case]) -> Counts:
         """For each rule, how many cases break it and for how many that is not known."""
-        judge = self.evaluator.judge
-        found = [[judgement.verdict for id in RULES if (judgement := judge(id, case))] for case in workers]
+        found = [[one.verdict for one in self.judge(case) if one] for case in workers]
         columns_ = zip(NAMES, zip(*found, strict=True), strict=True)
         return {name: (sum(said.count(one) for one in BROKEN), said.count("undetermined")) for name, said in columns_}
+
+
+class Together(Reference):
+    """Case by case, all rules at once, verdicts alone: what a licence desk's applications are judged by."""
+
+    def judge(self, case: Case) -> list[Judgement | None]:
+        """The judgements of one case."""
+        return together.judge(RULES, case, self.evaluator)
 
 
 class Columns:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from ..decide import together
 from ..decide.case import Case, Group
 from ..decide.evaluate import Evaluator
 from ..values import NONE, Unknown, Value
@@ -61,11 +62,14 @@ def judge(
     above = Case(EMPLOYER, employer, as_of)
     staff = [Case(WORKER, facts, as_of, above) for facts in workers]
     above.groups[WORKERS] = Group(staff, complete=True)
+    rules = evaluator.rulebook.rules.items()
+    opening = {id: versions[0].subject for id, versions in rules if versions[0].category in _FOUND}
+    about_workers = tuple(id for id, subject in opening.items() if subject == WORKER)
+    for case in staff:
+        together.judge(about_workers, case, evaluator)
     shown = []
-    for id, versions in evaluator.rulebook.rules.items():
-        if versions[0].category not in _FOUND:
-            continue
-        cases = {EMPLOYER: [above], WORKER: staff}.get(versions[0].subject, [])
+    for id, subject in opening.items():
+        cases = {EMPLOYER: [above], WORKER: staff}.get(subject, [])
         judged = [found for case in cases if (found := evaluator.judge(id, case)) is not None]
         verdicts = [one.verdict for one in judged]
         counts = verdicts.count("violation"), verdicts.count("undetermined")

@@ -8,9 +8,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from ..decide.case import Case
-from ..decide.evaluate import Evaluator, Judgement
+from ..decide.evaluate import Evaluator
 from ..decide.explain import explain
 from ..decide.explanation import Explanation
+from ..decide.judgement import Judgement
 from ..decide.missing import Missing, in_order, missing_facts
 from ..text import Text
 from ..values import NONE, Value

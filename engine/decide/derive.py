@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from ..language import formula as f
@@ -10,7 +10,7 @@ from ..language.derived import Aggregate, Cases, DerivedFact, Formula, When
 from ..values import Nothing, Unknown, Value
 from .case import Case
 from .compiled import Holds, Read
-from .truth import Tally
+from .truth import Tally, Truth
 
 if TYPE_CHECKING:
     from .evaluate import Evaluator
@@ -50,24 +50,30 @@ def _when(holds: Holds) -> Read:
 
 
 def _cases(way: Cases, evaluator: Evaluator, subject: str) -> Read:
-    """The value that every case which could still be chosen gives; unknown where they differ or nothing is left."""
-    cases: list[tuple[Holds, Value | None]] = [
-        *((evaluator.test(condition, subject).truth, value) for condition, value in way.cases),
-        (lambda case: True, way.otherwise),
-    ]
+    tests = [evaluator.test(condition, subject).truth for condition, _ in way.cases]
+    chosen = choice([value for _, value in way.cases], way.otherwise)
+    return lambda case: chosen(holds(case) for holds in tests)
 
-    def read(case: Case) -> Value:
+
+def choice(values: Sequence[Value], otherwise: Value | None) -> Callable[[Iterable[Truth]], Value]:
+    """Of the truths of cases, the value that every case which could still be chosen gives; unknown where they differ.
+
+    The value of a case is chosen if it is true and none before it is; `otherwise` if all are false.
+    """
+
+    def chosen(truths: Iterable[Truth]) -> Value:
         possible: set[Value | None] = set()
-        for holds, value in cases:
-            truth = holds(case)
+        for truth, value in zip(truths, values, strict=False):  # strict would ask the rest, which may not be needed
             if truth is not False:
                 possible.add(value)
             if truth:
                 break
-        value = possible.pop()
-        return Unknown.INCOMPLETE if possible or value is None else value
+        else:
+            possible.add(otherwise)
+        found = possible.pop()
+        return Unknown.INCOMPLETE if possible or found is None else found
 
-    return read
+    return chosen
 
 
 def _aggregate(way: Aggregate, evaluator: Evaluator, subject: str) -> Read:

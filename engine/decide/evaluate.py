@@ -20,7 +20,8 @@ from . import compiled, derive
 from .calendar import move
 from .case import Case
 from .compiled import Holds, Read
-from .truth import Tally, Truth, breach
+from .judgement import InForce, Judgement
+from .truth import Tally, Truth
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,75 +36,40 @@ class Test:
     tally: Callable[[Case], Tally] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """What a rule says of a case: compliant, violation, indication, undetermined or not_applicable."""
-
-    rule: Rule
-    verdict: str
-    applies: Truth
-    requires: Truth
-
-
-@dataclass(frozen=True, slots=True)
-class _InForce:
-    """A version of a rule, compiled, with every judgement it can come to by what applies and what is required."""
-
-    applies: Holds
-    requires: Holds
-    judgements: Mapping[tuple[Truth, Truth], Judgement]
-
-    @staticmethod
-    def of(rule: Rule, applies: Holds, requires: Holds) -> _InForce:
-        verdicts = {True: rule.breach, False: "compliant", None: "undetermined"}
-        judgements = {
-            (duty, met): Judgement(rule, verdicts[breach(duty, met)], duty, met)
-            for duty in (True, None)
-            for met in (True, False, None)
-        }
-        return _InForce(
-            applies, requires, {**judgements, (False, None): Judgement(rule, "not_applicable", False, None)}
-        )
-
-    def judge(self, case: Case) -> Judgement:
-        """What is required is asked only where the duty may apply."""
-        duty = self.applies(case)
-        return self.judgements[duty, None if duty is False else self.requires(case)]
-
-
 class Evaluator:
     """Judges cases by a rulebook; compiled conditions are kept for the next case.
 
     `assume` is what a fact is taken to be wherever it is unknown, read or derived. `rests_on` is where `evidence`
-    keeps which facts each version of a rule rests on.
+    keeps which facts each version of a rule rests on, and `written` where `together` keeps the functions it wrote.
     """
 
     def __init__(self, rulebook: Rulebook, assume: Mapping[str, Value] = MappingProxyType({})) -> None:
         self.rulebook, self.assume = rulebook, assume
         self._readers: dict[tuple[str, str], Read] = {}
         self._tests: dict[tuple[str, date], tuple[Test, Test]] = {}
-        self._in_force: dict[tuple[str, date], _InForce | None] = {}
+        self._in_force: dict[tuple[str, date], InForce | None] = {}
         self._law_days: dict[str, Callable[[Case], date]] = {}
         self._derived_tests: dict[str, tuple[Test, ...]] = {}
         self.rests_on: dict[tuple[str, date], tuple[str, ...]] = {}
+        self.written: dict[tuple[tuple[str, ...], date], Callable[[Case], list[Judgement | None]]] = {}
 
     # ── verdicts ───────────────────────────────────────────────────────────────────────────
 
     def judge(self, id: str, case: Case) -> Judgement | None:
         """The judgement of the version in force on the case's law date, or None when none is."""
         if id not in case.judged:
-            version = self._version(id, self.law_date(case))
+            version = self.in_force(id, self.law_date(case))
             case.judged[id] = None if version is None else version.judge(case)
         judgement: Judgement | None = case.judged[id]
         return judgement
 
-    def _version(self, id: str, day: date) -> _InForce | None:
+    def in_force(self, id: str, day: date) -> InForce | None:
+        """The version of a rule in force on a day, compiled, or None when none is."""
         key = (id, day)
         if key not in self._in_force:
             rule = self.rulebook.version(id, day)
-            self._in_force[key] = (
-                None if rule is None else _InForce.of(rule, *(test.truth for test in self.tests(rule)))
-            )
+            compiled_ = None if rule is None else InForce.of(rule, *(test.truth for test in self.tests(rule)))
+            self._in_force[key] = compiled_
         return self._in_force[key]
 
     def judge_above(self, id: str, case: Case) -> tuple[Judgement, Case] | None:

@@ -12,9 +12,10 @@ from ..language.sentence import Speaker
 from ..text import Text
 from ..values import Nothing, Unknown, Value
 from .case import Case
-from .evaluate import Evaluator, Judgement, Test
+from .evaluate import Evaluator, Test
 from .evidence import MASKED
 from .explanation import Explanation, Node, leaves
+from .judgement import Judgement
 from .missing import CALENDAR, missing_facts
 
 UNKNOWN_BECAUSE = {

@@ -14,7 +14,8 @@ from ..language.derived import Aggregate, Cases, Formula
 from ..language.vocabulary import Vocabulary
 from ..values import Unknown
 from .case import Case
-from .evaluate import Evaluator, Judgement, Test, children, outcome_of, place
+from .evaluate import Evaluator, Test, children, outcome_of, place
+from .judgement import Judgement
 
 CALENDAR = "calendar"  # in place of a fact: the holidays and collective leave of a year that are not decreed yet
 Missing = dict[str, int]  # fact, group, param:NAME or CALENDAR → how many cases lack it

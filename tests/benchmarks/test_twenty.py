@@ -21,6 +21,7 @@ def test_what_is_by_hand_is_the_reference(twenty: Any) -> None:
     reference = patuh.Reference().count(patuh.cases(rows))
     assert sum(unknown for _, unknown in reference.values()) > 100
     assert hand.count(rows) == reference
+    assert patuh.Together().count(patuh.cases(rows)) == reference
     assert polars.count(polars.frame(rows)) == reference
 
 

@@ -14,7 +14,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 from patuh.engine.decide.case import Case, Group
-from patuh.engine.decide.evaluate import Evaluator, Judgement
+from patuh.engine.decide.evaluate import Evaluator
+from patuh.engine.decide.judgement import Judgement
 from patuh.engine.errors import Location
 from patuh.engine.language import condition as c
 from patuh.engine.language.rule import Rule
