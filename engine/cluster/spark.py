@@ -164,6 +164,7 @@ def _context(master: str | None) -> SparkContext:
     conf.setIfMissing("spark.master", "local[*]")
     for name, value in SETTINGS.items():
         conf.setIfMissing(name, value)
+    conf.set("spark.ui.showConsoleProgress", "false")  # set by PySpark itself; it would write over patuh's own line
     with _told(lambda error: _not_started(conf.get("spark.master"))):
         return SparkContext(conf=conf)
 
@@ -192,5 +193,4 @@ SETTINGS = {
     "spark.executorEnv.POLARS_MAX_THREADS": "1",
     "spark.log.level": "FATAL",
     "spark.ui.enabled": "false",
-    "spark.ui.showConsoleProgress": "false",
 }
