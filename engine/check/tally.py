@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-PENDING = 1_000_000  # rows that wait to be summed up, or as many as there are sums already
+PENDING = 250_000  # rows that wait to be summed up, or as many as there are sums already
 
 
 class Tally:
@@ -41,4 +41,4 @@ class Tally:
 
 
 def _sum(counts: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
-    return counts.group_by(keys).sum()
+    return counts.lazy().group_by(keys).sum().collect()  # with many keys much faster than without `lazy`
