@@ -16,7 +16,7 @@ from typing import Any
 from durable.engine import MessageNotHandledException
 from durable.lang import assert_fact, m, retract_fact, ruleset, when_all
 
-from .by_zen import context
+from .as_json import context
 from .rows import AS_OF, DUTY_BEGAN, GRACE_DAYS, GRACE_ENDED, NAMES, PENSION_BORN, PENSION_SETTLED, Row
 
 NOW = AS_OF.toordinal()

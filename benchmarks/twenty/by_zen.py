@@ -6,16 +6,14 @@ be kindly: that the rule is not known to be broken.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import zen
 
-from .by_hand import months_after
+from .as_json import Context, context
 from .rows import (
     AS_OF,
-    COLUMNS,
     DUTY_BEGAN,
-    FOREIGNER_MONTHS,
     GRACE_DAYS,
     GRACE_ENDED,
     NAMES,
@@ -66,15 +64,6 @@ BREACHES = (
     f"{BUMD} and role == 'commissioner' and {NOT_ACTIVE}",
     f"{BUMD} and role == 'employee' and {NOT_ACTIVE}",
 )
-Context = Mapping[str, object]
-
-
-def context(row: Row) -> Context:
-    """A row as JSON would have it; months are added beforehand, and whoever has no first day has begun."""
-    told = {name: getattr(row, name) for name in COLUMNS}
-    told["begun"] = row.started_on is None or row.started_on <= AS_OF
-    told["six_months_on"] = None if row.started_on is None else months_after(row.started_on, FOREIGNER_MONTHS)
-    return {name: value.toordinal() if hasattr(value, "toordinal") else value for name, value in told.items()}
 
 
 def prepare(rows: Sequence[Row]) -> list[Context]:

@@ -173,7 +173,7 @@ class _Reading:
 
     def __init__(self, files: Sequence[str | os.PathLike[str]], progress: Told) -> None:
         self._progress, self._done = progress, 0
-        self._total = sum(Path(path).stat().st_size for path in files if Path(path).is_file())
+        self._total = sum(os.path.getsize(path) for path in files if os.path.isfile(path))
         self.told(0)
 
     def told(self, read: int) -> None:

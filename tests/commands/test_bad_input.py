@@ -241,7 +241,7 @@ def test_every_error_is_a_patuh_error_with_exit_code_2_or_3() -> None:
     kinds = PatuhError.__subclasses__()
     assert {kind.exit_code for kind in kinds} == {2, 3}
     found = {kind.__name__: kind.exit_code for kind in kinds if ".service." not in kind.__module__}
-    files = {"UsageError": 2, "UnreadableInput": 2, "OutputError": 2, "RulebookError": 3}
+    files = {"UsageError": 2, "UnreadableInput": 2, "OutputError": 2, "ClusterError": 2, "RulebookError": 3}
     assert found == {**files, "Disagreement": 2, "Withheld": 2}
 
 
