@@ -12,7 +12,7 @@ PatuhError              exit code
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sized
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,15 +77,17 @@ class UsageError(PatuhError):
     """The command was asked for something it cannot do."""
 
 
+def _counted(faults: Sized) -> Text:
+    return Text("{n} kesalahan", "{n} fault" if len(faults) == 1 else "{n} faults").fill(n=len(faults))
+
+
 class FaultyFile(UsageError):
     """A file that says how to run (a column map, exceptions) has faults; all of them are carried, sorted by place."""
 
     def __init__(self, file: str, faults: Iterable[Fault]) -> None:
         self.faults = tuple(sorted(faults, key=lambda fault: (fault.at, fault.what.en)))
         super().__init__(
-            Text("{f} tidak dapat dipakai: {n} kesalahan.", "{f} cannot be used: {n} faults.").fill(
-                f=file, n=len(self.faults)
-            )
+            Text("{f} tidak dapat dipakai: {n}.", "{f} cannot be used: {n}.").fill(f=file, n=_counted(self.faults))
         )
 
     def say(self, lang: Lang) -> str:
@@ -112,8 +114,8 @@ class RulebookError(PatuhError):
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(sorted(faults, key=lambda fault: (fault.at, fault.what.en)))
         super().__init__(
-            Text("Buku aturan tidak dapat dipakai: {n} kesalahan.", "The rulebook cannot be used: {n} faults.").fill(
-                n=len(self.faults)
+            Text("Buku aturan tidak dapat dipakai: {n}.", "The rulebook cannot be used: {n}.").fill(
+                n=_counted(self.faults)
             )
         )
 

@@ -395,5 +395,5 @@ def test_the_message_ends_with_how_many_there_are(load: Load) -> None:
     with pytest.raises(RulebookError) as raised:
         load({"uu-24-2011/a.yaml": rule(requires="{fact: worker.x, is: known}")})
     assert raised.value.exit_code == 3
-    assert raised.value.say("en").splitlines()[-1] == "The rulebook cannot be used: 1 faults."
+    assert raised.value.say("en").splitlines()[-1] == "The rulebook cannot be used: 1 fault."
     assert raised.value.say("id").splitlines()[-1] == "Buku aturan tidak dapat dipakai: 1 kesalahan."
