@@ -25,6 +25,7 @@ from .job import Failure, Task
 
 NICE = 10
 MEMORY = "PATUH_JOB_MEMORY"  # bytes of address space
+NEARLY = 1.1  # what did not fit may have been large
 
 
 def main() -> None:
@@ -45,12 +46,22 @@ def attempted(task: Task, folder: Folder, env: Mapping[str, str]) -> Failure | N
         return TOO_MUCH
     except OSError as error:
         return DISK_FULL if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) else _unforeseen(error)
-    except Exception as error:
-        return _unforeseen(error)
+    except BaseException as error:  # a library written in Rust that finds no memory panics, which is no Exception
+        return TOO_MUCH if _has_reached_the_limit(int(env.get(MEMORY, "0"))) else _unforeseen(error)
     return None
 
 
-def _unforeseen(error: Exception) -> Failure:
+def _has_reached_the_limit(memory: int) -> bool:
+    """Whether nearly all of the address space has been taken; False where the system does not tell."""
+    try:
+        status = Path("/proc/self/status").read_text()
+    except OSError:
+        return False
+    peak = next(int(line.split()[1]) << 10 for line in status.splitlines() if line.startswith("VmPeak:"))
+    return 0 < memory <= peak * NEARLY
+
+
+def _unforeseen(error: BaseException) -> Failure:
     """What kind of error and where in the code: its words could repeat a cell."""
     frame = traceback.extract_tb(error.__traceback__)[-1]
     where = f"{type(error).__name__} {Path(frame.filename).name}:{frame.lineno}"

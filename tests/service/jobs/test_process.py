@@ -93,7 +93,7 @@ def test_a_run_that_is_ended_leaves_nothing_and_nobody(tmp_path: Path) -> None:
 @pytest.mark.full
 def test_too_little_memory_and_too_little_time_are_told(tmp_path: Path) -> None:
     folder = a_job(tmp_path / "job", payroll(150_000))
-    assert Running(folder, "check", manner(tmp_path, memory=GIBI // 2)).wait() == TOO_MUCH
+    assert Running(folder, "check", manner(tmp_path, memory=GIBI)).wait() == TOO_MUCH
     assert Running(folder, "check", manner(tmp_path, seconds=2)).wait() == TOO_LATE
 
 
