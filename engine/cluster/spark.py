@@ -93,8 +93,9 @@ def _apart(shared: Broadcast[Any], versions: Mapping[str, str], part: Any) -> An
         return shared.value.apart(part)
     except PatuhError as error:
         return error
-    except Exception:
-        return _Defect(traceback.format_exc())  # Spark would try again, and then tell it in Java
+    except Exception as error:  # Spark would try again, and then tell it in Java
+        # Its kind and its place alone: its words could repeat a cell.
+        return _Defect("".join(traceback.format_tb(error.__traceback__)) + type(error).__name__)
 
 
 def _listed(versions: Mapping[str, str]) -> str:
