@@ -79,7 +79,7 @@ def test_one_number_for_all_letters_of_a_kind(tree: Path, read: Read) -> None:
     before = profile(tree)
     of_nota = '"566/{urut:04}/NOTA/{bulan_romawi}/{tahun}"'
     assert of_nota in before
-    with pytest.raises(FaultyFile, match="faults") as refused:
+    with pytest.raises(FaultyFile, match="fault") as refused:
         read(before.replace(of_nota, '"566/NOTA/{tahun}", first: 3', 1))
     assert "Without {urut}" in refused.value.say("en")
     assert read(before.replace(of_nota, '"566/NOTA/{tahun}"', 1)).of("nota").first is None, "drafts may share a number"
