@@ -56,12 +56,12 @@ def test_parquet_gives_the_same_bytes(
     files = []
     for path in inputs(tree, "bersih"):
         files.append(tmp_path / f"{path.stem}.parquet")
-        pl.read_csv(path, separator=";", infer_schema=False).write_parquet(files[-1])
+        pl.read_csv(path, infer_schema=False).write_parquet(files[-1])
     options, key = Options(AS_OF, engine="polars"), OfficeKey(b"k" * 32)
     here = digests(check(files, rulebook=rulebook, options=options, key=key), tmp_path / "here")
-    for module in (layout, taking, parquet):
-        monkeypatch.setattr(module, "HEAD_ROWS", 4)
-    monkeypatch.setattr(parquet, "STRETCH_CELLS", 100)
+    for one in (layout, taking, parquet):
+        monkeypatch.setattr(one, "HEAD_ROWS", 4)
+    monkeypatch.setattr(parquet, "STRETCH_CELLS", 2_000)
     there = digests(check(files, rulebook=rulebook, options=options, key=key, crew=spark), tmp_path / "there")
     assert there == here
 
