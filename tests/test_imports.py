@@ -17,6 +17,7 @@ BASE = ("errors", "text", "values", "crew")
 ROOMS: dict[str, tuple[str, ...]] = {
     "values": (),
     "crew": (),
+    "allocator": (),  # before Polars is loaded, so by the command line alone
     "text": (),
     "errors": ("text",),
     "language": BASE,
