@@ -18,7 +18,7 @@ from .dataset import Table
 from .grid import Grid
 from .layout import HEAD_ROWS
 from .opening import Opened
-from .pieces import Decoding, Pieces, Rows, TornPiece
+from .pieces import Decoding, TextPiece, take
 from .reader import RECORD_LINES, Row, delimiter_of, row_at
 from .records import is_blank_row
 from .splitting import Split, Splitter
@@ -126,19 +126,6 @@ def _share(
 ) -> Table | None:
     """The list read by a crew piece by piece; None when a piece ends within a row."""
     file.back()
-    sha256, read = hashlib.sha256(), 0
-
-    def gather(rows: Rows) -> None:
-        nonlocal read
-        taker.take(rows.even, rows.decoded, rows.others)
-        read += rows.size
-        told(rows.size)
-
-    work = Pieces(file.path, file.label, decoding, gather)
-    try:
-        for _ in crew.each(work, pieces(file, chunk_bytes, sha256.update)):
-            pass
-    except TornPiece:
-        told(-read)  # all of it will be read again
-        return None
-    return taker.table(sha256.hexdigest())
+    sha256 = hashlib.sha256()
+    parts = map(TextPiece, pieces(file, chunk_bytes, sha256.update))
+    return taker.table(sha256.hexdigest()) if take(parts, file, decoding, taker, told, crew) else None
