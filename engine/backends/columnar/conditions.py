@@ -96,7 +96,7 @@ class Conditions:
         right = self.values.side(condition.side, self.values.rulebook.vocabulary.facts.get(condition.fact))
         if not right.known:
             nothing = (nothing & (right.state <= NOTHING)) | ((right.state == NOTHING) & (left.state <= NOTHING))
-        told = COMPARE[condition.operator](left.value, right.value)
+        told: Truth = COMPARE[condition.operator](left.value, right.value)
         return nothing | told if condition.operator == "is_not" else ~nothing & told
 
     def _over_children(self, condition: c.Quantified | c.Count) -> Truth:
