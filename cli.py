@@ -9,6 +9,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from .engine.allocator import keep_freed
+
 COMMANDS = {  # the module in engine/commands, and one line in each language
     "check": ("Periksa berkas terhadap aturan.", "Check files against the rules."),
     "explain": ("Jelaskan temuan dalam folder hasil.", "Explain findings in a result folder."),
@@ -66,6 +68,7 @@ def _main() -> None:
     if lang == "id":
         _translate_click()
     english = lang == "en"
+    keep_freed()
     import click
 
     class Commands(click.Group):

@@ -11,7 +11,7 @@ from ..crew import Crew
 from ..errors import UnreadableInput, UsageError, did_you_mean
 from ..language.vocabulary import Vocabulary
 from ..text import Text
-from . import json_lists, kinds, workbook
+from . import json_lists, kinds, parquet, workbook
 from .chunks import CHUNK_BYTES
 from .corrections import Correction, Corrections, no_such_cell
 from .dataset import NoList, Table
@@ -61,7 +61,8 @@ def read_tables(
 
     A text file is read in chunks of about `chunk_bytes`, which change nothing but the memory it takes; it is read whole
     where it is UTF-16 or UTF-32, or where its head shows a company that may stand for the rows below it. `told` hears
-    of the bytes that were read since it was told last. A crew, if there is one, reads a large text file in pieces.
+    of the bytes that were read since it was told last. A crew, if there is one, reads a large text or Parquet file in
+    pieces.
     Raises UnreadableInput when the file cannot be read or no sheet is a list; UsageError when there is no list
     `as_list`, or what `mapping` or `corrections` say of this file fits nothing in it.
     """
@@ -69,14 +70,20 @@ def read_tables(
     stated = mapping.of(label) if mapping else {}
     with Opened(path, label) as file:
         start = file.read(RECORD_CHARACTERS)
-        if kinds.told_by_start(start) and kinds.kind_of(start, label) == "text" and not is_wide(start):
+        kind = kinds.kind_of(start, label) if kinds.told_by_start(start) else None
+        table: Table | None = None
+        if kind == "text" and not is_wide(start):
             refuse_binary(start, label)
             cells = corrections.of(hash_of(file)) if corrections else {}
             table = stream(file, label, vocabulary, as_list, stated, cells.get("", ()), chunk_bytes, told, crew)
-            if table is not None:
-                _refuse_astray(cells, [table], label)
-                _refuse_unseen(stated, [table], label)
-                return Tables((table,))
+        elif kind == "parquet" and crew is not None:
+            sha256 = hash_of(file)
+            cells = corrections.of(sha256) if corrections else {}
+            table = parquet.share(file, sha256, vocabulary, as_list, stated, cells.get("", ()), told, crew)
+        if table is not None:
+            _refuse_astray(cells, [table], label)
+            _refuse_unseen(stated, [table], label)
+            return Tables((table,))
         file.back()
         data = file.read()
     told(len(data))

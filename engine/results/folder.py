@@ -8,7 +8,6 @@ import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +18,7 @@ from .receipt import json_schema
 from .rows import frames_of, schema
 from .schema import TABLES
 from .shape import fits
-from .tables import write_csv, write_parquet
+from .tables import write_table
 from .whole import whole
 
 if TYPE_CHECKING:
@@ -67,9 +66,9 @@ def write(target: Path, rows: Rows, rulebook: Rulebook, receipt: dict[str, Any],
 def _write_tables(folder: Path, rows: Rows) -> Iterator[tuple[str, str]]:
     for name, table in TABLES.items():
         if name in rows:
-            for kind, write_ in (("parquet", write_parquet), ("csv", write_csv)):
-                path = folder / f"{name}.{kind}"
-                write_(path, schema(table), partial(frames_of, table, rows[name]))
+            csv, parquet = folder / f"{name}.csv", folder / f"{name}.parquet"
+            write_table(csv, parquet, schema(table), frames_of(table, rows[name]))
+            for path in (parquet, csv):
                 yield path.name, _settled(path)
 
 

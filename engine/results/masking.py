@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import hmac
 import os
 import secrets
 from pathlib import Path
@@ -12,6 +11,7 @@ from ..errors import OutputError
 from ..text import Text
 
 KEY_BYTES = 32
+HMAC_BLOCK, HMAC_PADS = 64, (0x36, 0x5C)  # of RFC 2104, for SHA-256
 KEY_FILE = "PATUH_KEY_FILE"
 
 
@@ -25,7 +25,8 @@ class OfficeKey:
 
     def __init__(self, secret: bytes) -> None:
         self._secret = secret
-        self._begun = hmac.new(secret, digestmod="sha256")  # hashing the key once is half the price of a mark
+        block = _block(secret)
+        self._inner, self._outer = (hashlib.sha256(bytes(byte ^ pad for byte in block)) for pad in HMAC_PADS)
 
     def __reduce__(self) -> tuple[type[OfficeKey], tuple[bytes]]:
         return OfficeKey, (self._secret,)
@@ -36,10 +37,19 @@ class OfficeKey:
         return hashlib.sha256(b"patuh office key\0" + self._secret).hexdigest()[:16]
 
     def person(self, nik: str) -> str:
-        """The mark of the person with this NIK: 32 hexadecimal digits."""
-        mark = self._begun.copy()
-        mark.update(nik.encode())
-        return mark.hexdigest()[:32]
+        """The mark of the person with this NIK: 32 hexadecimal digits of its HMAC-SHA-256 (RFC 2104).
+
+        The two hashes of an HMAC are begun once for the key: `hmac` itself takes twice the time for so short a text.
+        """
+        inner, outer = self._inner.copy(), self._outer.copy()
+        inner.update(nik.encode())
+        outer.update(inner.digest())
+        return outer.hexdigest()[:32]
+
+
+def _block(secret: bytes) -> bytes:
+    short = secret if len(secret) <= HMAC_BLOCK else hashlib.sha256(secret).digest()
+    return short.ljust(HMAC_BLOCK, b"\0")
 
 
 def key_path() -> Path:

@@ -8,12 +8,14 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import polars as pl
 import pytest
 from patuh.engine.check.options import Options
 from patuh.engine.check.run import check
 from patuh.engine.cluster import spark as module
 from patuh.engine.cluster.spark import Spark, started
 from patuh.engine.errors import ClusterError, UnreadableInput
+from patuh.engine.intake import layout, parquet, taking
 from patuh.engine.language.rulebook import Rulebook
 from patuh.engine.results.masking import OfficeKey
 from patuh.engine.text import Text
@@ -44,6 +46,22 @@ def spark() -> Iterator[Spark]:
 def test_spark_gives_the_same_bytes(name: str, spark: Spark, tree: Path, rulebook: Rulebook, tmp_path: Path) -> None:
     files, options, key = inputs(tree, name), Options(AS_OF, engine="polars"), OfficeKey(b"k" * 32)
     here = digests(check(files, rulebook=rulebook, options=options, key=key), tmp_path / "here")
+    there = digests(check(files, rulebook=rulebook, options=options, key=key, crew=spark), tmp_path / "there")
+    assert there == here
+
+
+def test_parquet_gives_the_same_bytes(
+    spark: Spark, tree: Path, rulebook: Rulebook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = []
+    for path in inputs(tree, "bersih"):
+        files.append(tmp_path / f"{path.stem}.parquet")
+        pl.read_csv(path, infer_schema=False).write_parquet(files[-1])
+    options, key = Options(AS_OF, engine="polars"), OfficeKey(b"k" * 32)
+    here = digests(check(files, rulebook=rulebook, options=options, key=key), tmp_path / "here")
+    for one in (layout, taking, parquet):
+        monkeypatch.setattr(one, "HEAD_ROWS", 4)
+    monkeypatch.setattr(parquet, "STRETCH_CELLS", 2_000)
     there = digests(check(files, rulebook=rulebook, options=options, key=key, crew=spark), tmp_path / "there")
     assert there == here
 

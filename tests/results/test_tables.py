@@ -14,7 +14,7 @@ import pytest
 from patuh.engine.results.folder import Results
 from patuh.engine.results.rows import frames_of, schema
 from patuh.engine.results.schema import TABLES, PersonRow, columns, json_schema
-from patuh.engine.results.tables import write_csv
+from patuh.engine.results.tables import write_table
 
 from .conftest import Made
 
@@ -51,7 +51,8 @@ def test_parquet_and_csv_say_the_same(table: str, made: Made, tmp_path: Path) ->
 
 def written(row: PersonRow, folder: Path) -> list[str]:
     """The cells of a row in the CSV of a table that has only that row."""
-    write_csv(folder / "people.csv", schema(PersonRow), lambda: frames_of(PersonRow, [row]))
+    csv, parquet = folder / "people.csv", folder / "people.parquet"
+    write_table(csv, parquet, schema(PersonRow), frames_of(PersonRow, [row]))
     return list(cells((folder / "people.csv").read_bytes().decode("utf-8-sig")))[1]
 
 

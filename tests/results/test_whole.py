@@ -333,7 +333,7 @@ INTERRUPTED = {
     "reading": ("patuh.engine.check.run", "read_tables", 2),
     "joining": ("patuh.engine.check.match", "_keyed", 1),
     "writing findings down": ("patuh.engine.check.tally", "_sum", 1),
-    "writing a table": ("patuh.engine.results.folder", "write_csv", 2),
+    "writing a table": ("patuh.engine.results.folder", "write_table", 2),
     "writing the first file": ("patuh.engine.results.folder", "_write_file", 1),
     "writing the last file": ("patuh.engine.results.folder", "_write_rules", 1),
     "about to take its place": ("patuh.engine.results.whole", "_exchange", 1),

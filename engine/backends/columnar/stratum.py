@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -83,10 +83,16 @@ class Stratum:
         """Where each case's parent stands in the parent's frame; null for a case without one."""
         assert self.parent is not None
         if self._above is None:
-            parents = self.parent.given.select(ROW).with_row_index("#place").rename({ROW: PARENT})
-            rows = self.given.select(PARENT)
-            self._above = rows.join(parents, on=PARENT, how="left", maintain_order="left")["#place"]
+            self._above = self.parent.place_of.gather(self.given[PARENT], null_on_oob=True)
         return self._above
+
+    @cached_property
+    def place_of(self) -> pl.Series:
+        """Where the case with each `#row` stands in the frame, null for a row of another stratum."""
+        rows = self.given[ROW]
+        most: Any = rows.max()
+        none = pl.repeat(None, 0 if most is None else most + 1, dtype=pl.UInt32, eager=True)
+        return none.scatter(rows, pl.int_range(len(rows), dtype=pl.UInt32, eager=True))
 
     def unstated(self) -> frozenset[str]:
         """The facts that the frame had columns for when it came, but that some row does not state."""
@@ -115,6 +121,7 @@ class Stratum:
         """Some of the cases, with all that is known of them so far."""
         some = Stratum(self.subject, self.law_date, self.given[rows], self.parent)
         some.frame, some._unstated = self.frame[rows], self._unstated
+        some._above = self.places()[rows] if self.parent is not None else None
         some.complete, some.counted, some.done, some.alike = self.complete, self.counted, set(self.done), self.alike
         return some
 
