@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import io
 import os
+import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -98,6 +99,8 @@ def _main() -> None:
             if name not in COMMANDS:
                 return None
             module = importlib.import_module(f".engine.commands.{name}", __package__)
+            # Polars, if it was loaded, has taken Ctrl-C: it would come twice, or be lost while another thread works.
+            signal.signal(signal.SIGINT, signal.getsignal(signal.SIGINT))
             command: click.Command = module.command(lang)
             return command
 

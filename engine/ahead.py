@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from typing import TypeVar
@@ -10,10 +10,11 @@ from typing import TypeVar
 Item = TypeVar("Item")
 
 
-def ahead(items: Iterable[Item]) -> Iterator[Item]:
+def ahead(items: Iterable[Item]) -> Generator[Item, None, None]:
     """The same items in their order; while one is used the next is made, and no more than that one.
 
-    All are made by one other thread, which ends with the iterator. What goes wrong there is raised here, in its turn.
+    All are made by one other thread, which ends with the iterator: close it, for one that is merely dropped may swallow
+    a Ctrl-C with a traceback. What goes wrong there is raised here, in its turn.
     """
     making = iter(items)
     with ThreadPoolExecutor(1, "ahead") as other:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from typing import Protocol, TypeVar
 
 from .ahead import ahead
@@ -40,4 +41,5 @@ class Alone:
 
     def each(self, work: Work[Given, Made], parts: Iterable[Given]) -> Iterator[int]:
         """Have all parts done in their order; the next one is made ready while one is done."""
-        return map(work.do, ahead(parts))
+        with closing(ahead(parts)) as coming:
+            yield from map(work.do, coming)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 
 from ..ahead import ahead
@@ -106,10 +107,11 @@ def _read(file: Opened, taker: Taker, decoding: Decoding, chunk_bytes: int, told
     """The list read from beginning to end."""
     file.back()
     sha256, read, decoder = hashlib.sha256(), 0, decoding.decoder()
-    for split, at in ahead(_splits(file, decoding.splitter(), chunk_bytes, sha256.update)):
-        taker.take(split.even.height, decoder.decode(split.even), split.others)
-        told(at - read)
-        read = at
+    with closing(ahead(_splits(file, decoding.splitter(), chunk_bytes, sha256.update))) as splits:
+        for split, at in splits:
+            taker.take(split.even.height, decoder.decode(split.even), split.others)
+            told(at - read)
+            read = at
     return taker.table(sha256.hexdigest())
 
 

@@ -331,6 +331,7 @@ INTERRUPTED = {
     "importing the command": ("importlib", "import_module", 1),
     "loading the rules": ("patuh.engine.language.rulebook", "from_files", 1),
     "reading": ("patuh.engine.check.run", "read_tables", 2),
+    "reading ahead, in another thread": ("patuh.engine.intake.streaming", "chunks", 2),
     "joining": ("patuh.engine.check.match", "_keyed", 1),
     "writing findings down": ("patuh.engine.check.tally", "_sum", 1),
     "writing a table": ("patuh.engine.results.folder", "write_table", 2),
@@ -366,6 +367,35 @@ def test_ctrl_c_is_exit_130_and_leaves_nothing(
     assert "Traceback" not in done.stderr
     assert done.stdout == ""
     assert sorted(os.listdir(tmp_path)) == ["office.key"]
+
+
+BUSY = """
+import os, signal, threading, time
+import polars as pl
+import patuh.cli
+import patuh.engine.commands.check as command
+def busy(*args, **kwargs):
+    query = pl.DataFrame({"a": range(300_000)}).lazy().group_by(pl.col("a") % 1000).agg(pl.len())
+    threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT)).start()
+    end = time.monotonic() + 20
+    try:
+        while time.monotonic() < end:
+            query.collect()
+    except KeyboardInterrupt:
+        try:
+            time.sleep(0.1)
+        except KeyboardInterrupt:
+            os._exit(77)
+        raise
+command.check = busy
+"""
+
+
+def test_ctrl_c_comes_once_while_polars_works(few: list[Path], tmp_path: Path, environment: dict[str, str]) -> None:
+    Path(environment["PATUH_KEY_FILE"]).write_bytes(b"k" * 32)
+    done = patuh("check", *few, "-o", tmp_path / "hasil", script=BUSY, env=environment)
+    assert done.returncode == 130, done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_ctrl_c_while_replacing_puts_the_older_folder_back(
