@@ -190,7 +190,7 @@ def can_mount() -> bool:
     with tempfile.TemporaryDirectory() as place:
         tried = subprocess.run(["mount", "-t", "tmpfs", "none", place], capture_output=True, check=False)
         if tried.returncode == 0:
-            subprocess.run(["umount", place], check=True)
+            subprocess.run(["umount", "-l", place], check=True)
         return tried.returncode == 0
 
 
@@ -209,7 +209,7 @@ if hasattr(os, "geteuid") and os.geteuid() == 0 and can_mount():
                 made.write(disk / "hasil")
             assert os.listdir(disk) == []
         finally:
-            subprocess.run(["umount", str(disk)], check=True)
+            subprocess.run(["umount", "-l", str(disk)], check=True)
 
 
 WRITER = """

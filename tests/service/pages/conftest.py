@@ -157,7 +157,7 @@ def office(tmp_path: Path, books: Books) -> Iterator[Office_]:
         office=Office(name="DPMPTSP CONTOH", unit="Loket Terpadu", contact="Jl. Contoh 1"),
         hosts=("localhost",),
         passwords=Passwords(argon2_memory_kib=8, argon2_rounds=1),
-        limits=Limits(public_per_minute=10),
+        limits=Limits(public_per_minute=10, time_budget_ms=20_000),  # of a busy test computer
         slip=Slip(note="Catatan CONTOH dari kantor."),
     )
     clock, data = Clock(), Data.at(tmp_path / "data")
