@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from .ahead import ahead
 
@@ -15,12 +15,15 @@ Made = TypeVar("Made")
 class Work(Protocol[Given, Made]):
     """What is done to each part, the same wherever it is done.
 
-    It can be pickled as long as nothing has been done; a copy elsewhere begins with nothing. `do` and `merge` return
+    It can be pickled as long as nothing has been done; a copy elsewhere begins with nothing. `end` and `merge` return
     how many cases there were.
     """
 
-    def do(self, part: Given) -> int:
-        """Do it here, where all that is made is gathered."""
+    def begin(self, part: Given) -> Any:
+        """The first half of doing it here; another thread may be in the second half of the part before."""
+
+    def end(self, begun: Any) -> int:
+        """The second half of what was begun, where all that is made is gathered."""
 
     def apart(self, part: Given) -> Made:
         """Do it elsewhere; what is made can be pickled, and nothing of it stays."""
@@ -40,6 +43,6 @@ class Alone:
     """This process does everything, part by part."""
 
     def each(self, work: Work[Given, Made], parts: Iterable[Given]) -> Iterator[int]:
-        """Have all parts done in their order; the next one is made ready while one is done."""
-        with closing(ahead(parts)) as coming:
-            yield from map(work.do, coming)
+        """Have all parts done in their order: while one is ended the next is begun, and the one after made ready."""
+        with closing(ahead(parts)) as coming, closing(ahead(map(work.begin, coming))) as begun:
+            yield from map(work.end, begun)

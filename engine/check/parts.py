@@ -39,6 +39,14 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Begun:
+    """A part that is judged but not yet entered in the ledger."""
+
+    part: Part
+    judged: judging.Judged
+
+
+@dataclass(frozen=True)
 class Judged:
     """What was made of a part: the number of its cases, what was counted for their owners, and what was entered."""
 
@@ -58,17 +66,20 @@ class Family:
     def __reduce__(self) -> tuple[Any, ...]:
         return Family, (self._asked, self._owner, self._owners, self._places, self._ledger.blank())
 
-    def do(self, part: Part) -> int:
-        """Judge a part and enter it in the ledger."""
-        frame = part.chunk.frame
-        judged = self._engine.add(part.subject, part.group, frame)
-        self._ledger.add(self._owner, part.subject, judged, self._places.of(part.subject, part.chunk))
-        return frame.height
+    def begin(self, part: Part) -> Begun:
+        """Judge a part."""
+        return Begun(part, self._engine.add(part.subject, part.group, part.chunk.frame))
+
+    def end(self, begun: Begun) -> int:
+        """Enter in the ledger what was judged."""
+        part = begun.part
+        self._ledger.add(self._owner, part.subject, begun.judged, self._places.of(part.subject, part.chunk))
+        return part.chunk.frame.height
 
     def apart(self, part: Part) -> Judged:
         """The same for somebody else's ledger."""
         self._engine.take(), self._ledger.take()  # what a part that failed has left
-        return Judged(self.do(part), self._engine.take(), self._ledger.take())
+        return Judged(self.end(self.begin(part)), self._engine.take(), self._ledger.take())
 
     def merge(self, made: Judged) -> int:
         """Count and enter what was judged elsewhere."""
@@ -91,16 +102,21 @@ class Singles:
     def __reduce__(self) -> tuple[Any, ...]:
         return Singles, (self._asked, self._places, self._ledger.blank())
 
-    def do(self, part: Part) -> int:
-        """Judge a part and enter it in the ledger."""
+    def begin(self, part: Part) -> Begun:
+        """Judge a part."""
         self._engine.begin(part.subject, part.chunk.frame)
-        self._ledger.add(part.subject, part.subject, self._engine.finish(), self._places.of(part.subject, part.chunk))
+        return Begun(part, self._engine.finish())
+
+    def end(self, begun: Begun) -> int:
+        """Enter in the ledger what was judged."""
+        part = begun.part
+        self._ledger.add(part.subject, part.subject, begun.judged, self._places.of(part.subject, part.chunk))
         return part.chunk.frame.height
 
     def apart(self, part: Part) -> Judged:
         """The same for somebody else's ledger."""
         self._ledger.take()
-        return Judged(self.do(part), None, self._ledger.take())
+        return Judged(self.end(self.begin(part)), None, self._ledger.take())
 
     def merge(self, made: Judged) -> int:
         """Enter what was judged elsewhere."""

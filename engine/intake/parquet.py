@@ -62,9 +62,13 @@ class Look:
     def __init__(self) -> None:
         self.heads: list[Head] = []
 
-    def do(self, part: tuple[Path, str]) -> int:
-        """Read a head and keep it."""
-        return self.merge(self.apart(part))
+    def begin(self, part: tuple[Path, str]) -> Head:
+        """As apart."""
+        return self.apart(part)
+
+    def end(self, begun: Head) -> int:
+        """As merged."""
+        return self.merge(begun)
 
     def apart(self, part: tuple[Path, str]) -> Head:
         """Read a head."""

@@ -96,9 +96,13 @@ class Pieces:
     def __reduce__(self) -> tuple[Any, ...]:
         return Pieces, (self._path, self._label, self._decoding)
 
-    def do(self, part: Part) -> int:
-        """Read a piece and gather it."""
-        return self.merge(self.apart(part))
+    def begin(self, part: Part) -> Rows | None:
+        """As apart."""
+        return self.apart(part)
+
+    def end(self, begun: Rows | None) -> int:
+        """As merged."""
+        return self.merge(begun)
 
     def apart(self, part: Part) -> Rows | None:
         """Read a piece; None when it ends within a row."""

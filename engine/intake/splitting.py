@@ -20,7 +20,7 @@ from .reader import RECORD_CHARACTERS, Row, row_at
 _UNUSED = (b"\x01", b"\x02", b"\x03", b"\x04", b"\x05", b"\x06", b"\x0e", b"\x0f")
 _MARK = "\ufeff".encode()  # Polars drops one at the beginning of what it reads
 _MOST_AT_ONCE = 1_000  # cells of a row; a pattern for more would be too long
-_SPARSE = 8  # lines for each one with quotes, from which it pays to look for these alone
+_SPARSE = 1_000  # bytes for each line with quotes, from which it pays to look for these alone
 
 
 @dataclass(frozen=True)
@@ -64,39 +64,39 @@ class Splitter:
     def _all_even(self, text: bytes) -> pl.DataFrame | None:
         """The cells of a text, if all of its rows are even; None when that is not sure.
 
-        Polars refuses a text with a row of too many cells. So when there are as many delimiters as even rows have
-        together, no row can have too few either.
+        Polars refuses a text with a row of too many cells, and fills up a row of too few. So when cells, delimiters,
+        line ends and quotes of even rows have as many bytes as the text, none of its rows was too short.
         """
-        lines = text.count(b"\n")
-        if not self._at_once or not lines or b"\0" in text or (not text.isascii() and _MARK in text):
+        if not self._at_once or not text or b"\0" in text or (not text.isascii() and _MARK in text):
             return None
-        quoted = self._quoted(text, lines // _SPARSE)
-        if quoted is None:
-            return None
-        sign = self._delimiter.encode()
-        delimiters = text.count(sign) - sum(line.count(sign) for line in quoted)
-        if delimiters != (lines - len(quoted)) * (self._width - 1):
+        quotes = self._quotes(text)
+        if quotes is None:
             return None
         try:
-            cells = self._cells(text, quotes=bool(quoted))
+            cells = self._cells(text, quotes=quotes > 0)
         except pl.exceptions.PolarsError:
             return None
-        if cells.width != self._width or cells.height != lines:
+        if cells.width != self._width:
             return None
-        longest = sum(cells.select(pl.all().str.len_bytes().max()).row(0)) + 3 * self._width
-        return cells if longest <= RECORD_CHARACTERS else None
+        lengths = cells.select(pl.sum_horizontal(pl.all().str.len_bytes())).to_series() + self._width
+        if lengths.sum() + quotes != len(text):
+            return None
+        longest = lengths.max()
+        assert isinstance(longest, int), "a text has a line"
+        return cells if longest + 2 * self._width <= RECORD_CHARACTERS else None
 
-    def _quoted(self, text: bytes, most: int) -> list[bytes] | None:
-        """The lines that hold a quote; None when one of them is not even, or there are more than `most`."""
+    def _quotes(self, text: bytes) -> int | None:
+        """How many quotes there are; None when a line with one is not even, or too many lines have some."""
+        most = len(text) // _SPARSE
         found: list[bytes] = []
         for line in _holding(text, b'"'):
             if len(found) == most:
                 return None
             found.append(line)
         if not found:
-            return found
+            return 0
         even = pl.Series([line.decode() for line in found]).str.contains(self._pattern).all()
-        return found if even else None
+        return sum(line.count(b'"') for line in found) if even else None
 
     def _cells(self, text: bytes, *, quotes: bool) -> pl.DataFrame:
         return pl.read_csv(
@@ -105,7 +105,8 @@ class Splitter:
             has_header=False,
             schema=self._schema,
             quote_char='"' if quotes else None,
-        ).fill_null("")
+            empty_string_is_null=False,
+        )
 
     def _line_by_line(self, text: bytes, last: bool) -> Split:
         lines = lines_of(text)

@@ -6,7 +6,7 @@ Memory holds a chunk, and what is wrong with the file.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 
@@ -16,6 +16,7 @@ from ..language.vocabulary import Vocabulary
 from .chunks import chunks, pieces
 from .corrections import Correction
 from .dataset import Table
+from .decoding import Decoded
 from .grid import Grid
 from .layout import HEAD_ROWS
 from .opening import Opened
@@ -107,9 +108,17 @@ def _read(file: Opened, taker: Taker, decoding: Decoding, chunk_bytes: int, told
     """The list read from beginning to end."""
     file.back()
     sha256, read, decoder = hashlib.sha256(), 0, decoding.decoder()
-    with closing(ahead(_splits(file, decoding.splitter(), chunk_bytes, sha256.update))) as splits:
+
+    def decoded(splits: Iterable[tuple[Split, int]]) -> Iterator[tuple[Split, Decoded, int]]:
         for split, at in splits:
-            taker.take(split.even.height, decoder.decode(split.even), split.others)
+            yield split, decoder.decode(split.even), at
+
+    with (
+        closing(ahead(_splits(file, decoding.splitter(), chunk_bytes, sha256.update))) as splits,
+        closing(ahead(decoded(splits))) as rows,
+    ):
+        for split, made, at in rows:
+            taker.take(split.even.height, made, split.others)
             told(at - read)
             read = at
     return taker.table(sha256.hexdigest())

@@ -6,12 +6,14 @@ import errno
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import IO, Any
 
 import polars as pl
 from polars.io.plugins import register_io_source
+
+from ..ahead import ahead
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 ORDINARY = chr(ord(max(FORMULA_STARTS)) + 1)  # no formula begins with this sign or a later one
@@ -28,9 +30,10 @@ def write_table(csv: Path, parquet: Path, schema: Mapping[str, Any], frames: Ite
         columns: list[str] | None, predicate: pl.Expr | None, rows: int | None, size: int | None
     ) -> Iterator[pl.DataFrame]:
         assert predicate is None and rows is None, "a table is written whole"
-        for frame in frames:
-            _append(frame, file)
-            yield frame.select(columns) if columns is not None else frame
+        with closing(ahead(frames)) as coming:
+            for frame in coming:
+                _append(frame, file)
+                yield frame.select(columns) if columns is not None else frame
 
     lazy = register_io_source(source, schema=dict(schema))
     with _system_errors(), csv.open("wb") as file:

@@ -77,8 +77,11 @@ class Adding:
             raise UnreadableInput(Text("Rusak.", "Broken."), at="a.csv", todo=Text("Ganti.", "Replace it."))
         return part, 100 // part
 
-    def do(self, part: int) -> int:
-        return self.merge(self.apart(part))
+    def begin(self, part: int) -> tuple[int, int]:
+        return self.apart(part)
+
+    def end(self, begun: tuple[int, int]) -> int:
+        return self.merge(begun)
 
     def merge(self, made: tuple[int, int]) -> int:
         self.told.append(made)
