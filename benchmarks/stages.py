@@ -2,7 +2,8 @@
 
 The functions in which a run spends its time are wrapped by a clock, here and not in the engine, and then `patuh check`
 runs as it is. A function that is there no longer is left out. Threads of libraries count where they were waited for;
-of stages inside one another each tells its own time only.
+of stages inside one another each tells its own time only. Nothing is made ahead of its time here, so that no two stages
+run at once.
 """
 
 from __future__ import annotations
@@ -31,6 +32,8 @@ STAGES = {
     "ledger": [("check.ledger", "Ledger.add"), ("check.ledger", "Ledger.employ")],
     "write": [("commands.check", "keep")],
 }  # fmt: skip
+
+AHEAD = ("crew", "intake.streaming")  # modules that have a second thread make what comes next
 
 
 class Clock:
@@ -86,6 +89,8 @@ def timed(clock: Clock, stage: str, function: Callable[..., Any]) -> Callable[..
 
 def hook(clock: Clock) -> None:
     """Wrap the stages."""
+    for module in AHEAD:
+        vars(import_module(f"patuh.engine.{module}"))["ahead"] = iter
     for stage, places in STAGES.items():
         for module, name in places:
             *path, last = name.split(".")

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Protocol, TypeVar
 
+from .ahead import ahead
+
 Given = TypeVar("Given", contravariant=True)
 Made = TypeVar("Made")
 
@@ -37,5 +39,5 @@ class Alone:
     """This process does everything, part by part."""
 
     def each(self, work: Work[Given, Made], parts: Iterable[Given]) -> Iterator[int]:
-        """Have all parts done in their order."""
-        return map(work.do, parts)
+        """Have all parts done in their order; the next one is made ready while one is done."""
+        return map(work.do, ahead(parts))

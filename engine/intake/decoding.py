@@ -24,6 +24,7 @@ from .keeping import frame_of
 from .layout import Layout
 from .records import REMEMBERED, may_be_total, says_whom
 from .spelling import plain
+from .told import Names
 
 FEW = 2  # rows for each distinct text, from which it pays to look at these texts alone
 SAMPLE = 20_000  # rows of a chunk that tell whether a column is such a one
@@ -102,6 +103,11 @@ def _repeat(value: object, dtype: pl.DataType, height: int) -> pl.Series:
     return pl.repeat(value, height, dtype=dtype, eager=True)
 
 
+def _repeats(texts: pl.Series) -> bool:
+    """Whether most texts come again, as far as the first ones show."""
+    return texts.head(SAMPLE).n_unique() * FEW <= min(len(texts), SAMPLE)
+
+
 def _places(raw: pl.Series, texts: pl.Series) -> pl.Series:
     """For each text its place among the distinct ones, null where it is none of them."""
     return raw.cast(pl.Enum(texts), strict=False).to_physical().cast(pl.UInt32)
@@ -150,7 +156,7 @@ class _Column:
     def read(self, even: pl.DataFrame) -> _Read:
         """What each row says here."""
         raw = even[self._place]
-        self._repeats = self._repeats and raw.head(SAMPLE).n_unique() * FEW <= min(len(raw), SAMPLE)
+        self._repeats = self._repeats and _repeats(raw)
         codes = self._codes(raw) if self._repeats else None
         if codes is None:
             return self._each(raw)
@@ -227,33 +233,28 @@ class _Teller:
     """A fact that another one tells where the row does not state it: PT Contoh is a PT."""
 
     def __init__(self, fact: Fact, teller: str) -> None:
-        self._fact, self._teller, self._words = fact, teller, Words(fact)
-        self._told: dict[str, str | None] = {}
+        self._fact, self._teller, self._names = fact, teller, Names(Words(fact))
 
     def tell(self, series: dict[str, pl.Series], read: dict[str, _Read]) -> None:
         """Put the two columns of the fact in its place, with what it is told."""
-        name, teller = self._fact.name, series[self._teller]
-        height = len(teller)
-        value = series.get(name, _repeat(None, pl.String(), height))
-        code = series.get(state_of(name), _repeat(UNSTATED, pl.UInt8(), height))
-        filled = read[name].of("filled") if name in read else _repeat(False, pl.Boolean(), height)
-        columns = {"teller": teller, "value": value, "state": code, "filled": filled}
-        frame = pl.DataFrame([column.alias(name) for name, column in columns.items()])
-        told = self._matches(frame.filter(~pl.col("filled"))["teller"].drop_nulls().unique())
-        frame = frame.join(told, on="teller", how="left", maintain_order="left")
-        is_told = ~pl.col("filled") & pl.col("told").is_not_null()
-        frame = frame.select(
-            pl.when(is_told).then("told").otherwise("value").alias("value"),
-            pl.when(is_told).then(pl.lit(VALUE, pl.UInt8)).otherwise("state").alias("state"),
-        )
-        series[name], series[state_of(name)] = frame["value"], frame["state"]
+        name, state, teller = self._fact.name, state_of(self._fact.name), series[self._teller]
+        if name not in series:
+            series[name] = _repeat(None, pl.String(), len(teller))
+            series[state] = _repeat(UNSTATED, pl.UInt8(), len(teller))
+        is_open = teller.is_not_null()
+        if name in read:
+            is_open &= ~read[name].of("filled")
+        rows = is_open.arg_true()
+        if not len(rows):
+            return
+        found = self._tell(teller.gather(rows))
+        is_told = found.is_not_null()
+        rows = rows.filter(is_told)
+        series[name] = series[name].scatter(rows, found.filter(is_told))
+        series[state] = series[state].scatter(rows, VALUE)
 
-    def _matches(self, texts: pl.Series) -> pl.DataFrame:
-        found = []
-        for text in texts.to_list():
-            if text not in self._told:
-                if len(self._told) >= REMEMBERED:
-                    self._told.clear()
-                self._told[text] = self._words.match_name(text)
-            found.append((text, self._told[text]))
-        return pl.DataFrame(found, schema={"teller": pl.String, "told": pl.String}, orient="row")
+    def _tell(self, names: pl.Series) -> pl.Series:
+        if not _repeats(names):
+            return self._names.tell(names)
+        distinct = names.unique()
+        return self._names.tell(distinct).gather(_places(names, distinct))

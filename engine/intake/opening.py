@@ -49,6 +49,11 @@ class Opened:
         """How many bytes it has."""
         return os.fstat(self._file.fileno()).st_size
 
+    @property
+    def at(self) -> int:
+        """How many bytes stand before those that are read next."""
+        return self._file.tell()
+
     def back(self, to: int = 0) -> None:
         """Read from the beginning again, or from another byte."""
         try:

@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from ..ahead import ahead
 from ..crew import Crew
 from ..language.vocabulary import Vocabulary
 from .chunks import chunks, pieces
@@ -20,6 +21,7 @@ from .opening import Opened
 from .pieces import Decoding, TextPiece, take
 from .reader import RECORD_LINES, Row, delimiter_of, row_at
 from .records import is_blank_row
+from .splitting import Split, Splitter
 from .taking import Taker, settled
 
 HEAD_BYTES = 2**18
@@ -103,17 +105,20 @@ def stream(
 def _read(file: Opened, taker: Taker, decoding: Decoding, chunk_bytes: int, told: Callable[[int], None]) -> Table:
     """The list read from beginning to end."""
     file.back()
-    sha256 = hashlib.sha256()
-    splitter, decoder = decoding.splitter(), decoding.decoder()
-
-    def seen(block: bytes) -> None:
-        sha256.update(block)
-        told(len(block))
-
-    for chunk in chunks(file, chunk_bytes, seen):
-        split = splitter.split(chunk)
+    sha256, read, decoder = hashlib.sha256(), 0, decoding.decoder()
+    for split, at in ahead(_splits(file, decoding.splitter(), chunk_bytes, sha256.update)):
         taker.take(split.even.height, decoder.decode(split.even), split.others)
+        told(at - read)
+        read = at
     return taker.table(sha256.hexdigest())
+
+
+def _splits(
+    file: Opened, splitter: Splitter, chunk_bytes: int, hashed: Callable[[bytes], None]
+) -> Iterator[tuple[Split, int]]:
+    """The rows of each chunk, and how much of the file was read for them."""
+    for chunk in chunks(file, chunk_bytes, hashed):
+        yield splitter.split(chunk), file.at
 
 
 def _share(

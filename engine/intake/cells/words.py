@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from fnmatch import translate
 from functools import cache
 
@@ -35,24 +36,37 @@ def read_boolean(text: str) -> Reading:
     return False if word in _NO else Unreadable("not_yes_or_no")
 
 
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A spelling with `*` for any text, its value, and what it begins with, which costs less to compare."""
+
+    text: str
+    value: str
+    beginning: str
+    whole: re.Pattern[str]
+
+
 class Words:
-    """The spellings of an enum's values, made comparable once for all cells of a column."""
+    """The spellings of an enum's values, made comparable once for all cells of a column.
+
+    `exact` are plain words and their values, `patterns` those with `*`, of which the first that fits holds, and `drop`
+    the words that may stand before others and say nothing.
+    """
 
     def __init__(self, fact: Fact) -> None:
-        self._otherwise, self._drop = fact.otherwise, fact.drop_words
-        self._exact: dict[str, str] = {}
+        self._otherwise, self.drop = fact.otherwise, fact.drop_words
+        self.exact: dict[str, str] = {}
         # `pt * persero` says more than `pt *`, though both fit: of those that fit, the longest holds, then the first.
         patterns: list[tuple[int, int, str, str]] = []
         for place, (value, meaning) in enumerate(fact.values.items()):
             for spelling in (value, meaning.label.id, meaning.label.en, *(w for w in meaning.words if "*" not in w)):
-                self._exact.setdefault(plain(spelling), value)
+                self.exact.setdefault(plain(spelling), value)
             for pattern in (plain(w, pattern=True) for w in meaning.words if "*" in w):
                 patterns.append((-len(pattern), place, value, pattern))
-        # Each with what it begins with, which is compared first since that costs little.
-        self._patterns = [
-            (pattern.split("*", 1)[0], re.compile(translate(pattern)), value)
+        self.patterns = tuple(
+            Pattern(pattern, value, pattern.split("*", 1)[0], re.compile(translate(pattern)))
             for _, _, value, pattern in sorted(patterns)
-        ]
+        )
 
     def read(self, text: str) -> Reading:
         """The value a word stands for, or what the fact says for all other words."""
@@ -69,23 +83,23 @@ class Words:
         """The enum value that a name tells by its first or last word: `PT Contoh`, `Contoh Jaya, CV`."""
         word = plain(name)
         found = self._find(word)
-        return found if found is not None or " " not in word else self._exact.get(word.rsplit(" ", 1)[1])
+        return found if found is not None or " " not in word else self.exact.get(word.rsplit(" ", 1)[1])
 
     def _find(self, word: str) -> str | None:
         for attempt in (word, self._without(word)):
-            if attempt and (found := self._exact.get(attempt) or self._by_pattern(attempt)):
+            if attempt and (found := self.exact.get(attempt) or self._by_pattern(attempt)):
                 return found
         return None
 
     def _by_pattern(self, word: str) -> str | None:
-        for beginning, pattern, value in self._patterns:
-            if word.startswith(beginning) and pattern.match(word):
-                return value
+        for pattern in self.patterns:
+            if word.startswith(pattern.beginning) and pattern.whole.match(word):
+                return pattern.value
         return None
 
     def _without(self, word: str) -> str:
         first, _, rest = word.partition(" ")
-        return rest if first in self._drop else ""
+        return rest if first in self.drop else ""
 
 
 def is_none(fact: Fact, text: str) -> bool:
