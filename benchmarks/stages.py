@@ -29,7 +29,7 @@ STAGES = {
         ("backends.reference", "ReferenceEngine.add"), ("backends.reference", "ReferenceEngine.finish"),
     ],
     "findings": [("backends.columnar.findings", "Findings.of")],
-    "ledger": [("check.ledger", "Ledger.add"), ("check.ledger", "Ledger.employ")],
+    "ledger": [("check.ledger", "Ledger.add")],
     "write": [("commands.check", "keep")],
 }  # fmt: skip
 

@@ -14,7 +14,7 @@ def keep_freed(environment: MutableMapping[str, str] = os.environ) -> None:
 
     Polars would give it back to the system after half a second, so that each chunk met new pages that must be zeroed
     first: a sixth of all CPU time. Waiting longer takes more memory and hardly less time. An arena for each core is
-    enough, since few more threads work at once; four for each, as jemalloc has them, keep four times as much waiting.
+    enough, since few more threads work at once; four for each, as jemalloc has them, may keep far more waiting.
     """
     arenas = os.cpu_count() or 1
     environment.setdefault(VARIABLE, f"dirty_decay_ms:{KEPT_MS},muzzy_decay_ms:{KEPT_MS},narenas:{arenas}")

@@ -45,9 +45,16 @@ def test_what_goes_wrong_is_raised_in_its_turn() -> None:
 
 @pytest.mark.parametrize("used", [0, 1, 3])
 def test_its_thread_ends_with_it(used: int) -> None:
-    before = set(threading.enumerate())
-    items = ahead(iter(range(3)))
+    makers: list[threading.Thread] = []
+
+    def making() -> Iterator[int]:
+        for item in range(3):
+            makers.append(threading.current_thread())
+            yield item
+
+    items = ahead(making())
     for _, _ in zip(range(used), items, strict=False):
         pass
     items.close()
-    assert set(threading.enumerate()) == before
+    assert not any(maker.is_alive() or maker is threading.current_thread() for maker in makers)
+    assert bool(makers) == bool(used)

@@ -14,10 +14,10 @@ from ..language.rulebook import Rulebook
 from . import about
 from .conclusions import Conclusions
 from .decisions import Decisions, reported
-from .ledger import Ledger
+from .ledger import EMPLOYMENT, Ledger
 from .match import Matched
 from .options import Options
-from .parts import EMPLOYMENT, Engine, Family, Part, Singles
+from .parts import Engine, Family, Part, Singles
 from .places import Places
 from .progress import Step, Told
 

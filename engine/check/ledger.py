@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 
-from ..backends.judging import NAMES, Judged
+from ..backends.judging import Judged
+from ..conclude.category import CATEGORIES
 from ..frames.cells import PARENT, ROW
 from ..frames.spool import Spool
 from ..language.rule import Rule
 from ..language.rulebook import Rulebook
 from ..results.masking import OfficeKey
 from ..results.parts import InParts, Parts
-from ..results.rows import BLOCK, Rows
+from ..results.rows import BLOCK, Rows, schema
 from ..results.schema import FINDING_VERDICTS, Finding
 from .exceptions import Exceptions
 from .register import key
-from .rollup import Rollup, same_for_all
+from .rollup import CATEGORY, PROBLEM, Rollup
 from .unsettled import Counted, Gaps
+from .verdicts import count
+
+EMPLOYMENT = "worker.employment_status"
 
 Findings = Spool | Parts  # kept for the run alone, or as they stand in the result folder
 
@@ -63,18 +67,18 @@ class Ledger:
         `places` has a row for each: `#row`, `#parent` (whom it counts for, or null), the file, sheet and line it came
         from, the label, key and NPP of the employer, the NIK (null where there is none), and its law date.
         """
-        self._count(judged.verdicts)
-        self.rollup.count(top, judged.verdicts, places)
+        counted = count(judged.verdicts)
+        for rule, counts in counted.rules.items():
+            self.verdicts.setdefault(rule, Counter()).update(counts)
+        employed = judged.facts[EMPLOYMENT] == "employed" if EMPLOYMENT in judged.facts.columns else None
+        self.rollup.count(top, counted.cases, places[PARENT], employed)
         findings = self._findings(subject, judged.findings, places)
         if findings.height:
             self.gaps.add(findings)
             self.rollup.add(top, subject, findings)
-            for block in findings.iter_slices(BLOCK):  # what is written together is in memory together when it is read
+            kept = findings.select(schema(Finding).keys())
+            for block in kept.iter_slices(BLOCK):  # what is written together is in memory together when it is read
                 self._spool(subject).append(block)
-
-    def employ(self, workers: pl.DataFrame) -> None:
-        """Enter workers who are still employed: `#parent` of each."""
-        self.rollup.employ(workers)
 
     def blank(self) -> Ledger:
         """Another one for the same run, with nothing entered yet."""
@@ -107,18 +111,6 @@ class Ledger:
             self._spools[subject] = Spool() if self._parts is None else Parts(Finding, self._parts)
         return self._spools[subject]
 
-    def _count(self, verdicts: pl.DataFrame) -> None:
-        alike = same_for_all(verdicts)
-        for rule in verdicts.columns:
-            if rule not in (ROW, PARENT):
-                tally = self.verdicts.setdefault(rule, Counter())
-                counts = (
-                    [(alike[rule], verdicts.height)] if rule in alike else verdicts[rule].value_counts().iter_rows()
-                )
-                for code, number in counts:
-                    if code in NAMES:
-                        tally[NAMES[code]] += number
-
     def _findings(self, subject: str, found: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:
         placed = found.join(places, on=ROW, how="left", maintain_order="left")
         if "order" in placed.columns:  # employers come as lists and payrolls name them, their findings file by file
@@ -128,7 +120,7 @@ class Ledger:
             self._persons(placed["nik"]).alias("person"),
         )
         placed = placed.select(
-            ROW, PARENT, "unknown", "rule", "category", "problem",
+            ROW, PARENT, CATEGORY, PROBLEM, "unknown", "rule", "category", "problem",
             (pl.col("subject_key") + "#" + pl.col("problem")).alias("cause"),
             "verdict", "binding", "confidence", pl.lit(subject).alias("subject_type"), "subject_key", "owner", "person",
             "npp", pl.col("file").alias("source_file"), pl.col("sheet").alias("source_sheet"),
@@ -140,9 +132,12 @@ class Ledger:
         """What the version of the rule that judged each finding says of itself."""
         asked = findings.unique(maintain_order=True)
         rules = [self._version(*row) for row in asked.iter_rows()]
+        categories, problems = list(CATEGORIES), list(dict.fromkeys(rule.problem for rule in rules))
         told = asked.with_columns(
             pl.Series("category", [rule.category for rule in rules], pl.String),
+            pl.Series(CATEGORY, [categories.index(rule.category) for rule in rules], pl.Int64),
             pl.Series("problem", [rule.problem for rule in rules], pl.String),
+            pl.Series(PROBLEM, [problems.index(rule.problem) for rule in rules], pl.Int64),
             pl.Series("binding", [rule.binding for rule in rules], pl.String),
             pl.Series("confidence", [rule.basis.confidence for rule in rules], pl.String),
         )
@@ -158,8 +153,9 @@ class Ledger:
         """The office's mark of each person; empty where there is no NIK or no key."""
         if self._key is None:
             return pl.Series([""] * len(niks), dtype=pl.String)
-        marks = {nik: self._key.person(nik) for nik in niks.drop_nulls().unique()}
-        return niks.replace_strict(marks, default="", return_dtype=pl.String) if marks else niks.fill_null("")
+        told = niks.rle().struct.field("value")  # the findings of one case come one after the other
+        marks = ["" if nik is None else self._key.person(nik) for nik in told]
+        return pl.Series(marks, dtype=pl.String).gather(niks.rle_id())
 
     def _accepted(self, findings: pl.DataFrame) -> pl.Series:
         """The exception that holds over each finding; empty when none does."""
@@ -172,10 +168,6 @@ class Ledger:
         for place, *row in rows.iter_rows():
             accepted[place] = self._exceptions.accepted(Finding(*row), self._as_of)
         return accepted
-
-
-def _counted(codes: pl.Series) -> Iterable[tuple[int, int]]:
-    return codes.value_counts().iter_rows()
 
 
 def counted(findings: Rows[Finding]) -> Mapping[str, int]:

@@ -7,6 +7,8 @@ each chunk of them in turn.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import polars as pl
 
 from ..frames.cells import NOTHING, PARENT, STATES, UNSTATED, VALUE, state_of
@@ -20,6 +22,8 @@ from .subjects import columns_of
 KIND, FOUND, WHY, ELSEWHERE, OPEN = "#kind", "#line_found", "#why", "#elsewhere", "#open"
 TWO_PEOPLE = "#two_people"
 IS_MEMBER, IS_UNKNOWN, IS_ABSENT = 1, 2, 3
+
+Said = tuple[pl.Expr, pl.Expr]  # the two columns of a fact
 
 IN_REGISTRATION = {
     "worker.name": "worker.name_in_registration",
@@ -111,15 +115,26 @@ class Membership:
             joined = keyed.hstack(self._joined.slice(start, chunk.height))
         settled = self._settle(joined)
         settled = settled.with_columns(self._cleared(chunk, settled))
-        lines = self._lines.frame.select(NIK, *TOLD, *columns_of(MEMBERSHIP))
-        found = lines.select(pl.all().gather(settled[FOUND])) if lines.height else lines.clear(settled.height)
-        found = found.cast({STATUS: pl.String})
-        found = found.rename({column: f"line {column}" for column in found.columns})
-        made = chunk.hstack(settled.select(KIND, WHY, ELSEWHERE)).hstack(found)
-        for name in MEMBERSHIP:
-            made = _take(made, name)
+        line, theirs = self._line(settled[FOUND])
+        made = chunk.hstack(settled.select(KIND, WHY, ELSEWHERE)).hstack(line)
+        taken = {name: _taken(name, chunk.columns, theirs) for name in MEMBERSHIP}
+        status = _status(*taken.pop(STATUS))
+        told = {**_in_registration(theirs), **taken, STATUS: status, "worker.registered_elsewhere": _elsewhere()}
+        made = made.with_columns(
+            one.alias(column)
+            for name, said in told.items()
+            for one, column in zip(said, (name, state_of(name)), strict=True)
+        )
         two_people = (settled[WHY] == STATES[Unknown.CONFLICT]).fill_null(False)
-        return _state(made).drop(KIND, WHY, ELSEWHERE, *found.columns), two_people
+        return made.drop(KIND, WHY, ELSEWHERE, *line.columns), two_people
+
+    def _line(self, found: pl.Series) -> tuple[pl.DataFrame, dict[str, pl.Expr]]:
+        """What the line found says of each worker: columns, and by the name of each what stands for it."""
+        wanted = self._lines.frame.select(NIK, *TOLD, *columns_of(MEMBERSHIP))
+        if wanted.is_empty():
+            return wanted.select(), {name: pl.lit(None, dtype=kind) for name, kind in wanted.schema.items()}
+        line = wanted.select(pl.all().gather(found).name.prefix("line "))
+        return line, {name: pl.col(f"line {name}") for name in wanted.columns}
 
     def _cleared(self, chunk: pl.DataFrame, settled: pl.DataFrame) -> list[pl.Series]:
         """Kind and reason again: an absent worker whom some line may be of is not accused."""
@@ -185,39 +200,43 @@ def _claimed(lines: pl.DataFrame, workers: pl.DataFrame) -> pl.Series:
     return claimed
 
 
-def _take(frame: pl.DataFrame, name: str) -> pl.DataFrame:
+def _taken(name: str, own: Sequence[str], theirs: Mapping[str, pl.Expr]) -> Said:
     """What the list says of a member; where it says nothing a payroll's own column stays as it is."""
-    theirs, their_state = pl.col(f"line {name}"), pl.col(f"line {state_of(name)}")
+    said, code = theirs[name], theirs[state_of(name)]
+    said = said.cast(pl.String) if name == STATUS else said
     takes = pl.col(KIND) == IS_MEMBER
-    if name in frame.columns:
-        own, own_state = pl.col(name), pl.col(state_of(name))
-        takes &= (their_state <= NOTHING) | ((own_state == UNSTATED) & (their_state != UNSTATED))
-    else:
-        own, own_state = pl.lit(None, dtype=frame[f"line {name}"].dtype), _UNSTATED
-    return frame.with_columns(
-        pl.when(takes).then(theirs).otherwise(own).alias(name),
-        pl.when(takes).then(their_state).otherwise(own_state).alias(state_of(name)),
-    )
+    if name not in own:
+        return pl.when(takes).then(said), pl.when(takes).then(code).otherwise(_UNSTATED)
+    own_code = pl.col(state_of(name))
+    takes &= (code <= NOTHING) | ((own_code == UNSTATED) & (code != UNSTATED))
+    return pl.when(takes).then(said).otherwise(pl.col(name)), pl.when(takes).then(code).otherwise(own_code)
 
 
-def _state(frame: pl.DataFrame) -> pl.DataFrame:
-    """The status of whoever is no member, and what the join alone can tell."""
-    kind, own = pl.col(KIND), pl.col(state_of(STATUS))
-    absent, member = kind == IS_ABSENT, kind == IS_MEMBER
+def _status(own: pl.Expr, code: pl.Expr) -> Said:
+    """The status too of whoever is no member."""
+    absent = pl.col(KIND) == IS_ABSENT
     # The lists do not settle membership: what the payroll itself states still counts.
-    unsettled = (kind == IS_UNKNOWN) & (own > NOTHING)
-    in_registration = {
-        "worker.nik_in_registration": pl.col(f"line {NIK}").is_not_null(),
-        **{IN_REGISTRATION[fact]: pl.col(f"line {column}") for column, fact in TOLD.items()},
-    }
-    frame = frame.with_columns(pl.when(member).then(said).alias(name) for name, said in in_registration.items())
-    frame = frame.with_columns(
-        pl.when(pl.col(name).is_not_null()).then(_SAID).otherwise(_UNSTATED).alias(state_of(name))
-        for name in in_registration
+    unsettled = (pl.col(KIND) == IS_UNKNOWN) & (code > NOTHING)
+    return (
+        pl.when(absent).then(pl.lit("unregistered")).when(~unsettled).then(own),
+        pl.when(absent).then(_SAID).when(unsettled).then(pl.col(WHY)).otherwise(code),
     )
-    return frame.with_columns(
-        pl.when(absent).then(pl.lit("unregistered")).when(~unsettled).then(pl.col(STATUS)).alias(STATUS),
-        pl.when(absent).then(_SAID).when(unsettled).then(pl.col(WHY)).otherwise(own).alias(state_of(STATUS)),
-        pl.when(absent).then(pl.col(ELSEWHERE)).when(member).then(False).alias("worker.registered_elsewhere"),
-        pl.when(absent | member).then(_SAID).otherwise(_UNSTATED).alias(state_of("worker.registered_elsewhere")),
+
+
+def _in_registration(theirs: Mapping[str, pl.Expr]) -> dict[str, Said]:
+    """What the line of a member has, whatever it says."""
+    told = {
+        "worker.nik_in_registration": theirs[NIK].is_not_null(),
+        **{IN_REGISTRATION[fact]: theirs[column] for column, fact in TOLD.items()},
+    }
+    said = {name: pl.when(pl.col(KIND) == IS_MEMBER).then(one) for name, one in told.items()}
+    return {name: (one, pl.when(one.is_not_null()).then(_SAID).otherwise(_UNSTATED)) for name, one in said.items()}
+
+
+def _elsewhere() -> Said:
+    """Whether somebody is active under another NPP."""
+    absent, member = pl.col(KIND) == IS_ABSENT, pl.col(KIND) == IS_MEMBER
+    return (
+        pl.when(absent).then(pl.col(ELSEWHERE)).when(member).then(False),
+        pl.when(absent | member).then(_SAID).otherwise(_UNSTATED),
     )

@@ -12,12 +12,9 @@ import polars as pl
 
 from ..backends import judging
 from ..backends.judging import Asked, EngineName
-from ..frames.cells import PARENT, ROW
 from .ledger import Entered, Ledger
 from .match import Chunk
 from .places import Places
-
-EMPLOYMENT = "worker.employment_status"
 
 
 @dataclass(frozen=True)
@@ -66,9 +63,6 @@ class Family:
         frame = part.chunk.frame
         judged = self._engine.add(part.subject, part.group, frame)
         self._ledger.add(self._owner, part.subject, judged, self._places.of(part.subject, part.chunk))
-        if EMPLOYMENT in judged.facts.columns:
-            told = frame.select(ROW, PARENT).join(judged.facts, on=ROW, maintain_order="left")
-            self._ledger.employ(told.filter(pl.col(EMPLOYMENT) == "employed"))
         return frame.height
 
     def apart(self, part: Part) -> Judged:

@@ -18,6 +18,8 @@ from .tally import Tally
 
 FOUND = ("violation", "indication")
 ARREARS = "arrears_amount"
+CATEGORY, PROBLEM = "#category", "#problem"  # a finding's place in CATEGORIES, and the number of its problem
+NUMBERS = 2**20  # above any number of a category or problem: it and one above it make one number
 
 
 @dataclass(frozen=True)
@@ -38,10 +40,9 @@ class Kind:
 class _Sums:
     """What is added up for all subjects of one type, by their place among them; `own` counts what themselves did."""
 
-    verdicts: Tally = field(default_factory=lambda: Tally(PARENT))
+    cases: Tally = field(default_factory=lambda: Tally(PARENT))
     breaches: Tally = field(default_factory=lambda: Tally(PARENT))
-    workers: Tally = field(default_factory=lambda: Tally(PARENT))
-    categories: Tally = field(default_factory=lambda: Tally(PARENT, "category"))
+    categories: Tally = field(default_factory=lambda: Tally(PARENT, CATEGORY))
 
 
 class Rollup:
@@ -56,40 +57,32 @@ class Rollup:
         self._of: dict[str, _Sums] = {}
         self._counts: dict[str, Counter[str]] = {}
 
-    def count(self, top: str, verdicts: pl.DataFrame, places: pl.DataFrame) -> None:
-        """Enter verdict codes, a column a rule, of cases of which `places` says whom they count for."""
-        alike = same_for_all(verdicts)
-        others = [name for name in verdicts.columns if name not in (ROW, PARENT, *alike)]
-        if alike or others:
-            fixed = Counter(alike.values())
-            sums = [
-                pl.sum_horizontal(pl.lit(fixed[code], dtype=pl.UInt32), *(pl.col(name) == code for name in others))
-                for code in CODES.values()
-            ]
-            told = verdicts.with_columns(places[PARENT]).select(PARENT, **dict(zip(CODES, sums, strict=True)))
-            self._sums(top).verdicts.add(told)
-
-    def employ(self, employed: pl.DataFrame) -> None:
-        """Enter workers who are still employed: `#parent` of each."""
-        self._sums(EMPLOYER).workers.add(employed.select(PARENT, pl.lit(1, dtype=pl.UInt32).alias("workers")))
+    def count(self, top: str, cases: pl.DataFrame, parents: pl.Series, employed: pl.Series | None) -> None:
+        """Enter the verdicts on each case, as `check.verdicts` counts them; whom each counts for; and whether it is a
+        worker who is still employed, where the cases are workers.
+        """
+        workers = pl.lit(0, dtype=pl.UInt32) if employed is None else employed.fill_null(False).cast(pl.UInt32)
+        self._sums(top).cases.add(cases.select(parents.alias(PARENT), *CODES, workers.alias("workers")))
 
     def add(self, top: str, subject: str, findings: pl.DataFrame) -> None:
-        """Enter findings; what was accepted does not count as found."""
-        grave = findings.filter(pl.col("verdict").is_in(FOUND) & (pl.col("accepted") == ""))
+        """Enter findings, with their CATEGORY and PROBLEM; what was accepted does not count as found."""
+        found = (pl.col("verdict").is_in(FOUND) & (pl.col("accepted") == "")).alias("found")
+        grave = findings.select(ROW, PARENT, "rule", CATEGORY, PROBLEM, found).filter("found")
         for rule, number in grave["rule"].value_counts().iter_rows():
             self.breaches[rule] += number
-        grouped = grave.group_by("category").agg(
-            pl.col(ROW).n_unique(), pl.struct(ROW, "problem").n_unique().alias("causes"), pl.len()
-        )
-        for category, cases, causes_, findings_ in grouped.iter_rows():
-            tally = self._counts.setdefault(category, Counter())
-            tally.update(workers=cases if subject == "worker" else 0, causes=causes_, findings=findings_)
-        causes = grave.unique([ROW, "problem"]).group_by(PARENT).len("causes")
-        persons = grave.unique([ROW]).select(PARENT, pl.lit(subject == "worker").alias("persons"))
+        cause = pl.col(ROW) * NUMBERS + pl.col(PROBLEM)
+        grouped = grave.group_by(CATEGORY).agg(pl.col(ROW).n_unique(), cause.n_unique().alias("causes"), pl.len())
+        categories = list(CATEGORIES)
+        for category, cases, causes, number in grouped.iter_rows():
+            tally = self._counts.setdefault(categories[category], Counter())
+            tally.update(workers=cases if subject == "worker" else 0, causes=causes, findings=number)
+        persons = pl.col(ROW).is_first_distinct() & pl.lit(subject == "worker")
+        counted = grave.select(PARENT, cause.is_first_distinct().alias("causes"), persons.alias("persons"))
         sums = self._sums(top)
-        sums.breaches.add(causes.join(persons.group_by(PARENT).agg(pl.col("persons").sum()), on=PARENT, how="left"))
+        sums.breaches.add(counted.group_by(PARENT).agg(pl.col("causes", "persons").sum()))
+        first = (pl.col(PARENT) * NUMBERS + pl.col(CATEGORY)).is_first_distinct()
         own = pl.lit(subject == top, dtype=pl.UInt32).alias("own")
-        sums.categories.add(grave.unique([PARENT, "category"]).select(PARENT, "category", own))
+        sums.categories.add(grave.filter(first).select(PARENT, CATEGORY, own))
 
     def merge(self, other: Rollup) -> None:
         """Add what another one has added up, of other cases."""
@@ -98,21 +91,20 @@ class Rollup:
             self._counts.setdefault(category, Counter()).update(counts)
         for top, theirs in other._of.items():
             sums = self._sums(top)
-            sums.verdicts.merge(theirs.verdicts)
+            sums.cases.merge(theirs.cases)
             sums.breaches.merge(theirs.breaches)
-            sums.workers.merge(theirs.workers)
             sums.categories.merge(theirs.categories)
 
     def kinds(self) -> Iterator[Kind]:
         """What was found of each category, gravest first."""
         sums = self._sums(EMPLOYER)
-        found = _or_none(sums.categories.sums(), PARENT, "category", "own")
-        found = found.join(_or_none(sums.workers.sums(), PARENT, "workers"), on=PARENT, how="left")
+        found = _or_none(sums.categories.sums(), PARENT, CATEGORY, "own")
+        found = found.join(_or_none(sums.cases.sums(), PARENT, "workers"), on=PARENT, how="left")
         behind = pl.col("workers").filter(pl.col("own") > 0).sum()
-        of = {category: rest for category, *rest in found.group_by("category").agg(pl.len(), behind).iter_rows()}
-        for category in CATEGORIES:
+        of = {category: rest for category, *rest in found.group_by(CATEGORY).agg(pl.len(), behind).iter_rows()}
+        for place, category in enumerate(CATEGORIES):
             if counts := self._counts.get(category):
-                employers, workers = of.get(category, (0, 0))
+                employers, workers = of.get(place, (0, 0))
                 yield Kind(category, employers, counts["workers"] + workers, counts["causes"], counts["findings"])
 
     def rows(self, top: str, about: pl.DataFrame) -> pl.DataFrame:
@@ -122,19 +114,19 @@ class Rollup:
         """
         sums = self._sums(top)
         told = about
-        for tally, names in (
-            (sums.verdicts, list(CODES)),
-            (sums.breaches, ["causes", "persons"]),
-            (sums.workers, ["workers"]),
-        ):
+        for tally, names in ((sums.cases, [*CODES, "workers"]), (sums.breaches, ["causes", "persons"])):
             told = told.join(_or_none(tally.sums(), PARENT, *names), on=PARENT, how="left", maintain_order="left")
             told = told.with_columns(pl.col(names).fill_null(0))
-        found = _or_none(sums.categories.sums(), PARENT, "category").cast({"category": pl.Enum(list(CATEGORIES))})
-        listed = found.sort(PARENT, "category").group_by(PARENT, maintain_order=True)
-        gravest = listed.agg(
-            pl.col("category").first().cast(pl.String),
-            pl.col("category").cast(pl.String).str.join(",").alias("categories"),
-            (pl.col("category") == "arrears").any().alias("in_arrears"),
+        found = _or_none(sums.categories.sums(), PARENT, CATEGORY).sort(PARENT, CATEGORY)
+        name = pl.Series(list(CATEGORIES)).gather(found[CATEGORY])
+        gravest = (
+            found.with_columns(name.alias("category"))
+            .group_by(PARENT, maintain_order=True)
+            .agg(
+                pl.col("category").first(),
+                pl.col("category").str.join(",").alias("categories"),
+                (pl.col("category") == "arrears").any().alias("in_arrears"),
+            )
         )
         told = told.join(gravest, on=PARENT, how="left", maintain_order="left").with_columns(
             pl.lit(top).alias("subject_type"),
@@ -148,17 +140,7 @@ class Rollup:
         return self._of.setdefault(top, _Sums())
 
 
-def same_for_all(verdicts: pl.DataFrame) -> dict[str, int]:
-    """The rules that gave all cases the same verdict, and its code: most do, and need no looking at case by case."""
-    lowest, highest = verdicts.drop(ROW, PARENT, strict=False).min(), verdicts.max()
-    return {
-        rule: lowest[rule].item()
-        for rule in lowest.columns
-        if lowest.height and lowest[rule].item() == highest[rule].item() is not None and not verdicts[rule].null_count()
-    }
-
-
 def _or_none(sums: pl.DataFrame | None, *names: str) -> pl.DataFrame:
     """Some columns of sums, with no row where there are none."""
-    kinds = {PARENT: pl.Int64(), "category": pl.String()}
+    kinds = {PARENT: pl.Int64(), CATEGORY: pl.Int64()}
     return pl.DataFrame(schema={name: kinds.get(name, pl.UInt32()) for name in names}) if sums is None else sums[names]

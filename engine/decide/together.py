@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import cache
 from typing import Any
 
 from ..language import condition as c
@@ -18,6 +19,7 @@ from .case import Case
 from .derive import choice
 from .evaluate import Evaluator
 from .judgement import Judgement
+from .truth import Truth
 
 OPERATORS = {
     "is": "==", "is_not": "!=",
@@ -106,9 +108,12 @@ class _Lines:
         return self._asked(repr(condition), self._evaluator.test(condition, self._subject).truth)
 
     def _joined(self, parts: Sequence[str], settles: bool) -> str:
-        settled = " or ".join(f"{part} is {settles}" for part in parts)
-        unknown = " or ".join(f"{part} is None" for part in parts)
-        return self._line(f"{settles} if {settled} else None if {unknown} else {not settles}")
+        def one_is(truth: Truth) -> str:
+            return " or ".join(f"{part} is {truth}" for part in parts)
+
+        if settles:
+            return self._line(f"True if {' or '.join(parts)} else None if {one_is(None)} else False")
+        return self._line(f"True if {' and '.join(parts)} else False if {one_is(False)} else None")
 
     def _compared(self, condition: c.Compare) -> str:
         """As `compiled.compared`: nothing is no value, and differs from every one."""
@@ -121,6 +126,8 @@ class _Lines:
         if operator == "is_not":
             nothing = " or ".join(f"{{{place}}} is NONE" for place in range(len(facts)))
             return self._unless_unknown(f"{nothing} or {{0}} != {other}", *facts)
+        if operator == "is" and len(facts) == 1:
+            return self._unless_unknown(f"{{0}} == {other}", *facts)  # nothing is equal to no constant
         something = " and ".join(f"{{{place}}} is not NONE" for place in range(len(facts)))
         return self._unless_unknown(f"{something} and {{0}} {OPERATORS[operator]} {other}", *facts)
 
@@ -160,7 +167,7 @@ class _Lines:
     def _derived(self, fact: DerivedFact) -> str:
         truths = [self.truth(condition) for condition in fact.conditions()]
         if isinstance(fact.way, Cases):
-            choose = self.given(choice([value for _, value in fact.way.cases], fact.way.otherwise))
+            choose = self.given(cache(choice([value for _, value in fact.way.cases], fact.way.otherwise)))
             value = self._line(f"{choose}(({', '.join(truths)},))")
         else:
             value = self._line(f"INCOMPLETE if {truths[0]} is None else {truths[0]}")

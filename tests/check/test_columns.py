@@ -7,9 +7,11 @@ from collections import Counter
 
 import polars as pl
 import pytest
+from patuh.engine.backends.judging import CODES, NAMES
 from patuh.engine.check import lookup, tally
 from patuh.engine.check.lookup import Lookup
 from patuh.engine.check.tally import Tally
+from patuh.engine.check.verdicts import count
 from patuh.engine.check.words import Words
 
 Row = tuple[int | None, int | None, int]
@@ -65,3 +67,17 @@ def test_each_way_of_saying_is_asked_once_and_none_is_taken_for_another() -> Non
     first = words.answers(frame, ["a", "b"]).to_list()
     assert asked == said and first[4:6] == [None, None]
     assert words.answers(frame.reverse(), ["a", "b"]).to_list() == first[::-1] and asked == said
+
+
+@pytest.mark.parametrize("rules", [0, 1, 5, 60])
+@pytest.mark.parametrize("rows", [0, 1, 200])
+def test_verdicts_are_counted_as_one_by_one(rules: int, rows: int) -> None:
+    dice = random.Random(f"{rules} {rows}")
+    codes = {f"r{n}": [dice.choice((0, 1, 4, 5, None)) if n % 3 else n % 6 for _ in range(rows)] for n in range(rules)}
+    kinds = {"#row": pl.Int64, **dict.fromkeys(codes, pl.UInt8)}
+    counted = count(pl.DataFrame({"#row": range(rows), **codes}, schema=kinds))
+    for rule, given in codes.items():
+        assert counted.rules.get(rule, Counter()) == Counter(NAMES[code] for code in given if code)
+    assert counted.cases.height == rows
+    for case, numbers in enumerate(counted.cases.iter_rows(named=True)):
+        assert numbers == {name: sum(given[case] == code for given in codes.values()) for name, code in CODES.items()}

@@ -41,10 +41,10 @@ class ColumnarEngine:
         """Judge some children, and count them for their parents."""
         assert self.rollups is not None, "begin comes first"
         strata = self._strata(subject, chunk.with_row_index(AT), self.top)
-        judged = [self._judged(stratum) for stratum in strata]
-        for stratum in strata:
+        for stratum in strata:  # first what is counted, so that findings need not work it out once more
+            self._judge(stratum)
             self.rollups.add(group, stratum)
-        return _together(judged)
+        return _together([self._judged(stratum) for stratum in strata])
 
     def take(self) -> Counted:
         """What was counted of the children added so far, to be merged elsewhere; nothing of it stays."""
@@ -61,6 +61,7 @@ class ColumnarEngine:
         assert self.rollups is not None, "begin comes first"
         for stratum in self.top:
             self.rollups.put(stratum)
+            self._judge(stratum)
         return _together([self._judged(stratum) for stratum in self.top])
 
     # ── strata ─────────────────────────────────────────────────────────────────────────────
@@ -95,11 +96,13 @@ class ColumnarEngine:
 
     # ── what is said of a stratum ──────────────────────────────────────────────────────────
 
+    def _judge(self, stratum: Stratum) -> None:
+        self.columnar.judge(stratum, self.asked.rules(stratum.subject))
+        for name in self.asked.facts(stratum.subject):
+            self.columnar.need_fact(stratum, name)
+
     def _judged(self, stratum: Stratum) -> Judged:
         rules, facts = self.asked.rules(stratum.subject), self.asked.facts(stratum.subject)
-        self.columnar.judge(stratum, rules)
-        for name in facts:
-            self.columnar.need_fact(stratum, name)
         own = [AT, ROW] if stratum.parent is None and stratum in self.top else [AT, ROW, PARENT]
         frame = stratum.frame
         verdicts = frame.select(*own, *(pl.col(verdict_column(id)).alias(id) for id in rules))

@@ -84,22 +84,20 @@ class Conditions:
     def _leaf(self, condition: c.Compare | c.Among | c.Known | c.Matches) -> Truth:
         left = self.values.fact(condition.fact)
         if isinstance(condition, c.Known):
-            nothing = pl.lit(None, dtype=pl.Boolean)
-            return pl.when(left.state > NOTHING).then(nothing).otherwise(left.state == VALUE)
+            open_ = pl.lit(None, dtype=pl.Boolean)
+            return pl.when(left.state > NOTHING).then(open_).otherwise(left.state == VALUE)
+        nothing = left.state == NOTHING
         if isinstance(condition, c.Among):
             found = _one_of(left.value, condition.values)
-            found = pl.when(left.state > NOTHING).then(pl.lit(None, dtype=pl.Boolean)).otherwise(found)
-            told = ~found if condition.negated else found
-            return pl.when(left.state == NOTHING).then(pl.lit(condition.negated)).otherwise(told)
+            return nothing | ~found if condition.negated else ~nothing & found
         if isinstance(condition, c.Matches):
             pattern = "^(?:" + c.PATTERNS[condition.pattern].pattern.replace(r"\Z", "") + ")$"
-            return pl.when(left.state == NOTHING).then(pl.lit(False)).otherwise(left.value.str.contains(pattern))
+            return ~nothing & left.value.str.contains(pattern)
         right = self.values.side(condition.side, self.values.rulebook.vocabulary.facts.get(condition.fact))
-        nothing = ((left.state == NOTHING) & (right.state <= NOTHING)) | (
-            (right.state == NOTHING) & (left.state <= NOTHING)
-        )
-        told = COMPARE[condition.operator](left.value, right.value)
-        return pl.when(nothing).then(pl.lit(condition.operator == "is_not")).otherwise(told)
+        if not right.known:
+            nothing = (nothing & (right.state <= NOTHING)) | ((right.state == NOTHING) & (left.state <= NOTHING))
+        told: Truth = COMPARE[condition.operator](left.value, right.value)
+        return nothing | told if condition.operator == "is_not" else ~nothing & told
 
     def _over_children(self, condition: c.Quantified | c.Count) -> Truth:
         key = tally_key(condition)

@@ -29,9 +29,11 @@ from .conditions import Conditions, Truth, tally_key, truth_column, verdict, ver
 from .stratum import Put, Step, Stratum
 from .values import (
     OPEN,
+    Amount,
     Cell,
     Values,
     looked_up,
+    may_lack,
     moved,
     moved_column,
     parameter_column,
@@ -78,7 +80,7 @@ class Columnar:
         rule = self.rule(stratum, id)
         if rule is None:
             codes = pl.lit(NOT_IN_FORCE, dtype=pl.UInt8)
-        elif self._like(stratum).truth(rule.applies_when) is False:
+        elif self.alike(stratum).truth(rule.applies_when) is False:
             codes = pl.lit(CODES["not_applicable"], dtype=pl.UInt8)
         else:
             applies, requires = (self.truth(stratum, part) for part in (rule.applies_when, rule.requires))
@@ -92,7 +94,7 @@ class Columnar:
         return pl.col(column)
 
     def _make_truth(self, stratum: Stratum, condition: c.Condition, column: str) -> None:
-        same = self._like(stratum).truth(condition)
+        same = self.alike(stratum).truth(condition)
         if not isinstance(same, Varying):
             stratum.put(**{column: pl.lit(same, dtype=pl.Boolean)})
             return
@@ -103,7 +105,7 @@ class Columnar:
         parts: list[Truth] = []
         if isinstance(condition, c.All | c.AnyOf | c.Not):
             idle = isinstance(condition, c.All)  # a part that decides nothing
-            told = [part for part in c.parts(condition) if self._like(stratum).truth(part) is not idle]
+            told = [part for part in c.parts(condition) if self.alike(stratum).truth(part) is not idle]
             parts = [self.truth(stratum, part) for part in told]
         elif isinstance(condition, c.Quantified | c.Count):
             self._need_tally(stratum, condition)
@@ -126,16 +128,18 @@ class Columnar:
 
     def _once(self, stratum: Stratum, key: str, make: Step) -> None:
         """Make something once, by the same steps as for other strata of the same shape."""
-        stratum.take(partial(self._follow, key=key, make=make))
+        if key not in stratum.done or stratum.noting():
+            stratum.take(partial(self._follow, key=key, make=make))
 
     def _follow(self, stratum: Stratum, key: str, make: Step) -> None:
         if key not in stratum.done:
             stratum.done.add(key)
-            steps = self._like(stratum).steps
+            steps = self.alike(stratum).steps
             noted = stratum.follow(steps.get(key), make)
             steps.setdefault(key, noted)
 
-    def _like(self, stratum: Stratum) -> Alike:
+    def alike(self, stratum: Stratum) -> Alike:
+        """What is the same for all cases of a stratum."""
         if stratum.alike is None:
             shape = Alike.shape(stratum)
             stratum.alike = self._alike.setdefault(shape, Alike.of(stratum, self.evaluator, self.as_of))
@@ -190,7 +194,7 @@ class Columnar:
 
     def _make_fact(self, stratum: Stratum, name: str) -> None:
         fact = self.rulebook.vocabulary.facts[name]
-        same = self._like(stratum).value(name)
+        same = self.alike(stratum).value(name)
         if not isinstance(same, Varying):
             self._put(stratum, name, alike(same, dtype(fact)))
             return
@@ -245,20 +249,32 @@ class Columnar:
         for term in walk(way.term):
             if isinstance(term, ParamTerm):
                 self.need_parameter(stratum, term.param)
-        return self._formula(stratum, way.term, f"@{derived.name}")
+        if not isinstance(way.term, Operation | Call):
+            return self.values(stratum).term(way.term)  # which may be nothing
+        number = self._formula(stratum, way.term, f"@{derived.name}")
+        return Cell(number.value, number.state)
 
-    def _formula(self, stratum: Stratum, term: Term, column: str) -> Cell:
-        """From the innermost part outwards, each part a column."""
+    def _formula(self, stratum: Stratum, term: Term, column: str) -> Amount:
+        """From the innermost part outwards; what is read more than once, or may have no number, is a column."""
         values = self.values(stratum)
         if not isinstance(term, Operation | Call):
-            return values.term(term)
+            cell = values.term(term)
+            return Amount(cell.value, () if cell.known else (cell.state,))
         inner = (term.left, term.right) if isinstance(term, Operation) else term.arguments
-        cells = [self._formula(stratum, part, f"{column}.{place}") for place, part in enumerate(inner)]
-        cell = values.apply(term, cells)
-        stratum.put(**{column: cell.value})
-        lost = pl.col(column).is_null() & (cell.state == VALUE)  # no number, as of a division by nought
-        stratum.put(**{state_of(column): pl.when(lost).then(pl.lit(OPEN, dtype=pl.UInt8)).otherwise(cell.state)})
-        return of_fact(column)
+        parts = []
+        for place, part in enumerate(inner):
+            made = self._formula(stratum, part, f"{column}.{place}")
+            again = isinstance(term, Call) and isinstance(part, Operation | Call)
+            parts.append(_kept(stratum, made, f"{column}.{place}") if again else made)
+        if isinstance(term, Call) and term.function == "round":
+            parts.append(_kept(stratum, Amount(parts[0].value // parts[1].value), f"{column}.whole"))
+        made = values.apply(term, parts)
+        if not may_lack(term):
+            return made
+        kept = _kept(stratum, made, column)
+        lost = kept.value.is_null() & (made.state == VALUE)
+        stratum.put(**{state_of(column): pl.when(lost).then(pl.lit(OPEN, dtype=pl.UInt8)).otherwise(made.state)})
+        return Amount(kept.value, (pl.col(state_of(column)),))
 
     def _cases(self, stratum: Stratum, derived: DerivedFact, way: Cases) -> Cell:
         """From the last case to the first, each step a column: one expression for all would double at each case."""
@@ -316,6 +332,12 @@ class Columnar:
             if way.kind == "sum":
                 value = value.fill_null(0)
         return told(pl.when(sure).then(value))
+
+
+def _kept(stratum: Stratum, number: Amount, column: str) -> Amount:
+    """The same number, as a column."""
+    stratum.put(**{column: number.value})
+    return Amount(pl.col(column), number.states)
 
 
 def stated_column(name: str) -> str:

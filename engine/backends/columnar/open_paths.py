@@ -8,7 +8,7 @@ reached, so that two cases with the same signature lack the same and one of them
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -19,7 +19,9 @@ from ...frames.cells import NOTHING, PARENT, state_of, told
 from ...language import condition as c
 from ...language import formula as f
 from ...language.derived import Aggregate, Cases, DerivedFact, Formula
+from ...values import Unknown
 from ..cases import cases_of
+from .alike import Varying
 from .conditions import tally_key, truth_column
 from .counts import fact_key
 from .engine import Columnar, stated_column
@@ -42,14 +44,10 @@ class Paths:
     columns: list[pl.Series] = field(default_factory=list)
     shape: list[bool] = field(default_factory=list)  # for each step in turn, whether any case goes that way
     recorded: set[str] = field(default_factory=set)  # what was counted of children for the conditions and sums met
-    nobody: pl.Series = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.nobody = pl.Series([False], dtype=pl.Boolean).new_from_index(0, self.stratum.given.height)
 
     def condition(self, condition: c.Condition, mask: pl.Series) -> None:
         """What an undecided condition waits for."""
-        open_ = self.reached(self._nulls(self._truth(condition)), mask)
+        open_ = self.reached(self._undecided(condition), mask)
         if open_ is None:
             return
         if isinstance(condition, c.All | c.AnyOf | c.Not):
@@ -70,8 +68,7 @@ class Paths:
         """What an unknown fact waits for."""
         if name.startswith("run."):
             return
-        self.columnar.need_fact(self.stratum, name)
-        open_ = self.reached(self.stratum.frame[state_of(name)] > NOTHING, mask)
+        open_ = self.reached(self._unknown(name), mask)
         if open_ is None:
             return
         if self.columnar.rulebook.vocabulary.facts[name].subject != self.stratum.subject:
@@ -96,10 +93,6 @@ class Paths:
         truth = self._truth(condition)
         return self.reached(truth if not truth.null_count() else truth.fill_null(True), mask)
 
-    def signature(self) -> pl.DataFrame:
-        """The columns that tell apart what may lack different things."""
-        return pl.DataFrame([one.alias(f"#{number}") for number, one in enumerate(self.columns)])
-
     def reached(self, bit: pl.Series, mask: pl.Series) -> pl.Series | None:
         """A path that goes on where this holds.
 
@@ -116,8 +109,19 @@ class Paths:
         self.columnar.truth(self.stratum, condition)
         return self.stratum.frame[truth_column(condition)]
 
-    def _nulls(self, column: pl.Series) -> pl.Series:
-        return column.is_null() if column.null_count() else self.nobody
+    def _undecided(self, condition: c.Condition) -> pl.Series:
+        same = self.columnar.alike(self.stratum).truth(condition)
+        if not isinstance(same, Varying):
+            return self.stratum.all(same is None)
+        self.columnar.truth(self.stratum, condition)
+        return self.stratum.nulls(truth_column(condition))
+
+    def _unknown(self, fact: str) -> pl.Series:
+        same = self.columnar.alike(self.stratum).value(fact)
+        if not isinstance(same, Varying):
+            return self.stratum.all(isinstance(same, Unknown))
+        self.columnar.need_fact(self.stratum, fact)
+        return self.stratum.frame[state_of(fact)] > NOTHING
 
     def _record(self, key: str, mask: pl.Series) -> None:
         assert key in self.stratum.counted, f"{key} rests on children that are not counted yet"
@@ -151,7 +155,7 @@ class Paths:
             if open_ is not None:
                 self.fact(parameter.by, open_)
             if parameter.otherwise is not None:  # its value counts, but nobody waits for its key
-                self._parameter(parameter.otherwise, self.nobody)
+                self._parameter(parameter.otherwise, self.stratum.all(False))
 
     def _derived(self, derived: DerivedFact, mask: pl.Series) -> None:
         if isinstance(derived.way, Aggregate):
@@ -174,7 +178,7 @@ class Paths:
         """The signature of something about the parent, carried down to its children."""
         if self.stratum.parent is None:
             return  # all orphans lack the same
-        self.reached(self._nulls(self.stratum.frame[PARENT]), mask)
+        self.reached(self.stratum.nulls(PARENT), mask)
         column = opened(self.columnar, self.stratum.parent, what, follow)
         if not self.stratum.has(column):
             self.columnar.carry(self.stratum, {column: pl.lit(None)}, lambda parent: None)
@@ -189,11 +193,34 @@ def _not_true(truth: pl.Series) -> pl.Series:
     return ~(truth.fill_null(False) if truth.null_count() else truth)
 
 
-def numbered(signatures: pl.DataFrame) -> tuple[pl.Series, pl.DataFrame]:
-    """Each row's number of its signature, and the distinct ones by number, `#at` the first row with each."""
-    distinct = signatures.with_row_index(AT).group_by(signatures.columns, maintain_order=True).agg(AT)
-    places = distinct.with_row_index("#number").select("#number", AT).explode(AT).sort(AT)
-    return places["#number"].cast(pl.Int64), distinct.with_columns(pl.col(AT).list.first())
+def numbered(signature: Sequence[pl.Series]) -> tuple[pl.Series, pl.Series]:
+    """Each row's number of its signature, of which these are the columns, and by number the first row with each."""
+    code, codes = signature[0].new_from_index(0, len(signature[0])), 1
+    for column in signature:
+        own, many = _coded(column)
+        if codes == 1:
+            code, codes = own, many
+        elif many > 1:
+            if codes * many >= 2**63:
+                code, codes = _ranked(code)
+            code, codes = code * many + own, codes * many
+    if codes == 1:
+        return pl.Series([0]).new_from_index(0, len(code)), pl.Series([0])
+    firsts = code.arg_unique()
+    return code.replace_strict(code[firsts], pl.int_range(len(firsts), eager=True), return_dtype=pl.Int64), firsts
+
+
+def _coded(column: pl.Series) -> tuple[pl.Series, int]:
+    """A number for each value of a column, below how many."""
+    if column.dtype != pl.Boolean or column.null_count():
+        return _ranked(column)
+    return column.cast(pl.UInt64), 1 + (column.any() and not column.all())
+
+
+def _ranked(column: pl.Series) -> tuple[pl.Series, int]:
+    values = column.unique()
+    places = pl.int_range(len(values), dtype=pl.UInt64, eager=True)
+    return column.replace_strict(values, places, return_dtype=pl.UInt64), len(values)
 
 
 def opened(columnar: Columnar, stratum: Stratum, what: str, follow: Callable[[Paths, pl.Series], None]) -> str:
@@ -201,9 +228,9 @@ def opened(columnar: Columnar, stratum: Stratum, what: str, follow: Callable[[Pa
     column = f"#open {what}"
     if not stratum.has(column):
         paths = Paths(columnar, stratum)
-        follow(paths, pl.repeat(True, stratum.frame.height, eager=True))
-        numbers = numbered(paths.signature())[0] if paths.columns else pl.repeat(0, stratum.frame.height, eager=True)
-        stratum.frame = stratum.frame.with_columns(numbers.cast(pl.Int64).alias(column))
+        follow(paths, stratum.all(True))
+        numbers = numbered(paths.columns or [stratum.all(True)])[0]
+        stratum.frame = stratum.frame.with_columns(numbers.alias(column))
     return column
 
 

@@ -13,7 +13,7 @@ from ...decide.case import Case
 from ...decide.evaluate import Evaluator
 from ...decide.missing import Missing
 from .engine import Columnar
-from .open_paths import AT, Paths, numbered, recalled
+from .open_paths import Paths, numbered, recalled
 from .stratum import Stratum
 
 
@@ -42,20 +42,18 @@ class Patterns:
         `about` names the question, `mask` is true for the cases it is asked of, `follow` walks the paths on which the
         answer rests, `say` answers for one case.
         """
-        paths, rows = Paths(self.columnar, stratum), mask.arg_true()
+        paths, rows = Paths(self.columnar, stratum), pl.int_range(len(mask), eager=True).filter(mask)
         if not len(rows):
-            return pl.Series(dtype=pl.Int64), []
+            return rows, []
         follow(paths, mask)
-        if not paths.columns:
-            return pl.zeros(len(rows), pl.Int64, eager=True), [say(self._cases(paths, rows[:1])[0])]
-        which, distinct = numbered(paths.signature()[rows])
+        signature = [column.filter(mask) for column in paths.columns] or [mask.filter(mask)]
+        which, firsts = numbered(signature)
         about = (*about, *_law_dates(stratum), *paths.shape)  # what a signature's columns mean
-        named = [(*about, *key) for key in distinct.drop(AT).iter_rows()]
+        named = [(*about, *key) for key in zip(*(column[firsts].to_list() for column in signature), strict=True)]
         new = [place for place, key in enumerate(named) if key not in self._said]
-        if not new:
-            return which, [self._said[key] for key in named]
-        for place, case in zip(new, self._cases(paths, rows.gather(distinct[AT].gather(new))), strict=True):
-            self._said[named[place]] = say(case)
+        if new:
+            for place, case in zip(new, self._cases(paths, rows[firsts[new]]), strict=True):
+                self._said[named[place]] = say(case)
         return which, [self._said[key] for key in named]
 
     def _cases(self, paths: Paths, rows: pl.Series) -> list[Case]:

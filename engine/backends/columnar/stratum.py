@@ -34,6 +34,7 @@ class Stratum:
         self.done: set[str] = set()
         self.alike: Alike | None = None  # also right for some of the cases
         self._above: pl.Series | None = None
+        self._nulls: dict[str, pl.Series] = {}
         self._unstated: frozenset[str] | None = None
         self._wait, self._notes = Waiting(), list[list[Step]]()
         self._frame, self._names = frame, set(frame.columns)
@@ -65,6 +66,10 @@ class Stratum:
             self._notes[-1].append(step)
         step(self)
 
+    def noting(self) -> bool:
+        """Whether the steps of something are noted now."""
+        return bool(self._notes)
+
     def follow(self, steps: list[Step] | None, make: Step) -> list[Step]:
         """Take steps that were noted before, or `make` something and note the steps that it took."""
         self._notes.append([])
@@ -93,6 +98,20 @@ class Stratum:
         most: Any = rows.max()
         none = pl.repeat(None, 0 if most is None else most + 1, dtype=pl.UInt32, eager=True)
         return none.scatter(rows, pl.int_range(len(rows), dtype=pl.UInt32, eager=True))
+
+    def all(self, truth: bool) -> pl.Series:
+        """The same for all cases."""
+        return pl.Series([truth]).new_from_index(0, self.given.height)
+
+    def nulls(self, column: str) -> pl.Series:
+        """Where a column is null; told for all that may be asked for in one go, and the column is replaced no more."""
+        frame = self.frame
+        if not frame[column].null_count():
+            return self.all(False)
+        if column not in self._nulls:
+            asked = [one.name for one in frame.iter_columns() if one.dtype == pl.Boolean and one.null_count()]
+            self._nulls |= frame.select_seq(pl.col({column, *asked}).is_null()).to_dict()
+        return self._nulls[column]
 
     def unstated(self) -> frozenset[str]:
         """The facts that the frame had columns for when it came, but that some row does not state."""

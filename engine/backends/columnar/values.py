@@ -37,6 +37,22 @@ class Cell:
     known: bool = False  # a value in every row
 
 
+@dataclass(frozen=True)
+class Amount:
+    """A number in a formula, and the states of what it is made of; unknown as soon as one is, for that one's reason."""
+
+    value: pl.Expr
+    states: tuple[pl.Expr, ...] = ()
+
+    @property
+    def state(self) -> pl.Expr:
+        """That of the first that is unknown; nothing cannot be added up, so in a formula it counts as blank."""
+        if not self.states:
+            return pl.lit(VALUE, dtype=pl.UInt8)
+        bad = reduce(lambda later, first: _first_bad(first, later), reversed(self.states))
+        return pl.when(bad == NOTHING).then(pl.lit(BLANK, dtype=pl.UInt8)).otherwise(bad)
+
+
 def parameter_column(name: str) -> str:
     """The column of a parameter that goes by a fact."""
     return f"param.{name}"
@@ -200,15 +216,17 @@ class Values:
             return self.parameter(self.rulebook.parameters[term.param])
         return self.fact(term.fact)
 
-    def apply(self, term: f.Operation | f.Call, cells: Sequence[Cell]) -> Cell:
-        """A number from the cells of its parts; unknown as soon as one is, for the first one's reason."""
+    def apply(self, term: f.Operation | f.Call, parts: Sequence[Amount]) -> Amount:
+        """A number from its parts; of `round` the last is the whole quotient of the other two."""
         name = term.operator if isinstance(term, f.Operation) else term.function
-        value = _APPLY[name](*(one.value for one in cells))
-        states = [_no_nothing(one.state) for one in cells if not one.known]
-        bad = reduce(_first_bad, states) if states else pl.lit(VALUE, dtype=pl.UInt8)
-        if name in _SKIPPING_NULLS:
-            value = pl.when(bad == VALUE).then(value)
-        return Cell(value, bad)
+        made = Amount(
+            _APPLY[name](*(one.value for one in parts)), tuple(state for one in parts for state in one.states)
+        )
+        if name not in _SKIPPING_NULLS or not made.states:
+            return made
+        bad, value = made.state, made.value
+        value = pl.when(bad == VALUE).then(value)
+        return Amount(value, made.states)
 
     def settled(self, cell: Cell, fact: Fact, if_unknown: Scalar | None) -> Cell:
         """The cell with what it counts as while unknown."""
@@ -221,6 +239,13 @@ class Values:
         )
 
 
+def may_lack(term: f.Operation | f.Call) -> bool:
+    """Whether known parts may give no number: a divisor may be nought."""
+    divisor = term.right if isinstance(term, f.Operation) else term.arguments[-1]
+    divides = (term.operator if isinstance(term, f.Operation) else term.function) in ("//", "round", "floor")
+    return divides and not (isinstance(divisor, f.Number) and divisor.value)
+
+
 def told(value: pl.Expr) -> Cell:
     """The cell of what was worked out; where nothing was, more would have to be known."""
     lost = value.is_null()
@@ -229,11 +254,6 @@ def told(value: pl.Expr) -> Cell:
 
 def _first_bad(first: pl.Expr, second: pl.Expr) -> pl.Expr:
     return pl.when(first != VALUE).then(first).otherwise(second)
-
-
-def _no_nothing(state: pl.Expr) -> pl.Expr:
-    """Nothing cannot be added up: in a formula it counts as blank."""
-    return pl.when(state == NOTHING).then(pl.lit(BLANK, dtype=pl.UInt8)).otherwise(state)
 
 
 def moved(fact: str, sign: int, amount: int, unit: str) -> pl.Expr:
@@ -278,12 +298,13 @@ _APPLY: Mapping[str, Callable[..., pl.Expr]] = {
     "//": lambda a, b: a // b,
     "min": lambda *terms: pl.min_horizontal(*terms),
     "max": lambda *terms: pl.max_horizontal(*terms),
-    "round": lambda x, multiple: x // multiple * multiple + _upper_half(x, multiple).cast(pl.Int64) * multiple,
+    "round": lambda x, multiple, whole: (
+        pl.when(_upper_half(x - whole * multiple, multiple)).then(whole + 1).otherwise(whole) * multiple
+    ),
     "floor": lambda x, multiple: x // multiple * multiple,
 }
 
 
-def _upper_half(x: pl.Expr, multiple: pl.Expr) -> pl.Expr:
-    """Whether a number lies at the middle between two multiples or above it, without leaving 64 bits."""
-    above = x - x // multiple * multiple
+def _upper_half(above: pl.Expr, multiple: pl.Expr) -> pl.Expr:
+    """Whether what is above a multiple reaches the middle to the next, without leaving 64 bits."""
     return above >= multiple - above
