@@ -3,7 +3,7 @@
     python benchmarks/cluster.py [ROWS …] [--master local[2]]     default: 250,000, 500,000 and 1,000,000 workers
 
 CPU seconds of the driver and of all that it started (Java and the Python workers; on this machine only), wall seconds
-by phase, the driver's largest resident set. It fails where the two result folders differ.
+by phase, the driver's largest resident set. It fails where the two results differ.
 """
 
 from __future__ import annotations
@@ -23,12 +23,14 @@ from pathlib import Path
 
 from data import EMPLOYERS, WORKERS, Lists, write
 from measuring import table, told
-from patuh.engine.check.kept import keep
+from patuh.engine.check.kept import fill
 from patuh.engine.check.options import Options
 from patuh.engine.check.progress import Phase, Step
 from patuh.engine.check.run import check
 from patuh.engine.cluster.spark import started
+from patuh.engine.results.folder import Results, begun
 from patuh.engine.results.masking import OfficeKey
+from patuh.engine.results.schema import TABLES
 
 ROWS = (250_000, 500_000, 1_000_000)
 PHASES: tuple[Phase, ...] = ("reading", "matching", "judging", "writing")
@@ -80,12 +82,15 @@ def _below(process: int) -> Iterator[float]:
 def run(folder: Path, master: str) -> None:
     """One check; without a master in this process alone."""
     key, marks = OfficeKey(b"benchmark" * 4), Marks()
-    with started(master) if master else nullcontext() as crew:
+    folded = begun(folder / (master or "alone"), replace=True)
+    with folded as place, started(master) if master else nullcontext() as crew:
         options = Options(date(2026, 11, 22), engine="polars")
         files = [folder / f"{WORKERS}.csv", folder / f"{EMPLOYERS}.csv"]
-        done = check(files, options=options, key=key, progress=marks.step, crew=crew)
+        done = check(
+            files, options=options, key=key, progress=marks.step, crew=crew, parts=place.parts if crew else None
+        )
         marks.mark("writing")
-        keep(done, folder / (master or "alone"), key, {}, people=False, replace=True)
+        fill(done, place, key, {}, people=False)
         marks.mark("end")
         print(marks.line())
 
@@ -98,9 +103,10 @@ def lines(rows: int, folder: Path, master: str) -> Iterator[list[str]]:
         command = [sys.executable, __file__, "--run", str(folder), "--master", name]
         said = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
         yield [f"{rows:,}, {name or 'one process'}", *said.strip().split("\t")]
-    for path in (folder / "alone").iterdir():
-        if path.is_file() and path.read_bytes() != (folder / master / path.name).read_bytes():
-            raise SystemExit(f"{path.name} differs on {rows:,} workers")
+    here, there = Results(folder / "alone"), Results(folder / master)
+    for name in TABLES:
+        if name != "people" and not here.frame(name).equals(there.frame(name)):
+            raise SystemExit(f"{name} differ on {rows:,} workers")
 
 
 def main() -> None:

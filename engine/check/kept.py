@@ -15,6 +15,12 @@ from .run import Run
 
 def keep(run: Run, target: Path, key: OfficeKey, asked: Mapping[str, Any], *, people: bool, replace: bool) -> None:
     """Write the folder of a run; `asked` is what was asked besides its options. Raises as `results.folder.write`."""
+    with folder.begun(target, replace=replace) as place:
+        fill(run, place, key, asked, people=people)
+
+
+def fill(run: Run, place: folder.Begun, key: OfficeKey, asked: Mapping[str, Any], *, people: bool) -> None:
+    """Write the same to a folder that was begun, in whose parts findings of the run may stand."""
     made = receipt(
         version=version("patuh"),
         rulebook=run.rulebook.hash,
@@ -25,4 +31,4 @@ def keep(run: Run, target: Path, key: OfficeKey, asked: Mapping[str, Any], *, pe
         verdicts=run.verdicts,
         outputs={},
     )
-    folder.write(target, run.rows(people=people), run.rulebook, made, replace=replace)
+    place.fill(run.rows(people=people), run.rulebook, made)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 import polars as pl
 
@@ -16,6 +17,7 @@ from ..frames.spool import Spool
 from ..language.rule import Rule
 from ..language.rulebook import Rulebook
 from ..results.masking import OfficeKey
+from ..results.parts import InParts, Parts
 from ..results.rows import BLOCK, Rows, schema
 from ..results.schema import FINDING_VERDICTS, Finding
 from .exceptions import Exceptions
@@ -26,6 +28,8 @@ from .verdicts import count
 
 EMPLOYMENT = "worker.employment_status"
 
+Findings = Spool | Parts  # kept for the run alone, or as they stand in the result folder
+
 
 @dataclass
 class Entered:
@@ -34,19 +38,28 @@ class Entered:
     verdicts: dict[str, Counter[str]]
     rollup: Rollup
     gaps: Counted
-    findings: dict[str, Spool]
+    findings: dict[str, Findings]
 
 
 class Ledger:
-    """Takes what was judged, subject by subject and chunk by chunk, and keeps what must be told of it."""
+    """Takes what was judged, subject by subject and chunk by chunk, and keeps what must be told of it.
+
+    `parts` is a folder to which findings are written as they come, in parts of the result.
+    """
 
     def __init__(
-        self, rulebook: Rulebook, as_of: date, key: OfficeKey | None, exceptions: Exceptions | None, gaps: Gaps
+        self,
+        rulebook: Rulebook,
+        as_of: date,
+        key: OfficeKey | None,
+        exceptions: Exceptions | None,
+        gaps: Gaps,
+        parts: Path | None = None,
     ) -> None:
         self.verdicts: dict[str, Counter[str]] = {}
         self.rollup, self.gaps = Rollup(), gaps
         self._rulebook, self._as_of, self._key, self._exceptions = rulebook, as_of, key, exceptions
-        self._spools: dict[str, Spool] = {}
+        self._parts, self._spools = parts, dict[str, Findings]()
 
     def add(self, top: str, subject: str, judged: Judged, places: pl.DataFrame) -> None:
         """Enter judged cases; `top` is the subject that their owners are, or they themselves.
@@ -69,7 +82,7 @@ class Ledger:
 
     def blank(self) -> Ledger:
         """Another one for the same run, with nothing entered yet."""
-        return Ledger(self._rulebook, self._as_of, self._key, self._exceptions, self.gaps.blank())
+        return Ledger(self._rulebook, self._as_of, self._key, self._exceptions, self.gaps.blank(), self._parts)
 
     def take(self) -> Entered:
         """What was entered so far, to be merged elsewhere; nothing of it stays."""
@@ -84,15 +97,18 @@ class Ledger:
         self.rollup.merge(taken.rollup)
         self.gaps.merge(taken.gaps)
         for subject, spool in taken.findings.items():
-            self._spool(subject).extend(spool)
+            self._spool(subject).extend(spool)  # type: ignore[arg-type]  # both of them keep in the same way
 
     def findings(self) -> Rows[Finding]:
         """All findings by stratum, file in the order given, row, rule."""
-        return Rows(Finding, [self._spools[subject] for subject in self._rulebook.strata if subject in self._spools])
+        spools = [self._spools[subject] for subject in self._rulebook.strata if subject in self._spools]
+        if self._parts is None:
+            return Rows(Finding, spools)
+        return InParts(Finding, self._parts, [parts for parts in spools if isinstance(parts, Parts)])
 
-    def _spool(self, subject: str) -> Spool:
+    def _spool(self, subject: str) -> Findings:
         if subject not in self._spools:
-            self._spools[subject] = Spool()
+            self._spools[subject] = Spool() if self._parts is None else Parts(Finding, self._parts)
         return self._spools[subject]
 
     def _findings(self, subject: str, found: pl.DataFrame, places: pl.DataFrame) -> pl.DataFrame:

@@ -96,13 +96,15 @@ def check(
     histories: Sequence[History] | None = None,
     progress: Told = nobody,
     crew: Crew | None = None,
+    parts: Path | None = None,
 ) -> Run:
     """Judge every employer and worker in the files by every rule in force.
 
     By default the shipped rulebook as of today. Without the office's key no person gets a mark. `lists` says
     which list a file is where its headers must not decide, `mapping` what columns mean, `corrections` replaces
     cells, `exceptions` are laid over verdicts, and `histories` are the register of sanctions for licence
-    applications. Where one machine is not enough, a crew reads and judges what falls into parts. Raises
+    applications. Where one machine is not enough, a crew reads and judges what falls into parts, and
+    whoever judges a part writes its findings to the folder `parts`, of a result that is being written. Raises
     UnreadableInput for a file that is none of the lists, UsageError for rules or assumptions that do not exist.
     """
     rulebook, options = rulebook or Rulebook.load(), options or Options()
@@ -135,7 +137,7 @@ def check(
             sanctions = Sanctions.of(histories, options.as_of, rulebook.ladder, conclusions)
         matched = match(tables, vocabulary, options.as_of, options.assume, options.complete, sanctions)
         gaps = Gaps(vocabulary, has_participants, alone=len(matched.employers) == 1)
-        book = Ledger(rulebook, options.as_of, key, exceptions, gaps)
+        book = Ledger(rulebook, options.as_of, key, exceptions, gaps, parts)
         judging = Judging(matched, rulebook, options, chosen, book, order, progress, crew or Alone())
         applications = judging.judge(conclusions)
     matched.let_go()

@@ -8,7 +8,7 @@ import io
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, astuple
 from datetime import date
 from pathlib import Path
@@ -19,7 +19,7 @@ import click
 from ..backends.judging import ENGINES, EngineName
 from ..check import exceptions as accepted
 from ..check.figures import decisions
-from ..check.kept import keep
+from ..check.kept import fill, keep
 from ..check.options import Options
 from ..check.progress import Step
 from ..check.run import Run, check
@@ -121,7 +121,8 @@ def _run(
     target = out or Path(f"hasil-patuh-{options.as_of.isoformat()}")
     results.refuse_existing(target, replace=force)
     key = office_key()
-    with Line(lang, sys.stderr) as line:
+    shared = results.begun(target, replace=force) if engine == SPARK else nullcontext()
+    with Line(lang, sys.stderr) as line, shared as place:
         with _crew(engine, spark_master) as crew:
             done = check(
                 everything,
@@ -135,6 +136,7 @@ def _run(
                 histories=read_register(sanctions, book) if sanctions else None,
                 progress=line.show,
                 crew=crew,
+                parts=place.parts if place else None,
             )
         asked = {
             "show_personal": show_personal,
@@ -144,7 +146,10 @@ def _run(
             "exceptions": {"sha256": use.sha256, "applied": use.applied} if (use := done.exceptions) else None,
         }
         line.show(Step("writing"))
-        keep(done, target, key, asked, people=show_personal, replace=force)
+        if place:
+            fill(done, place, key, asked, people=show_personal)
+        else:
+            keep(done, target, key, asked, people=show_personal, replace=force)
     _print(done, target, format_, lang)
     warn_if_once(done.decided_twice or not decisions(done.subjects), lang)
     return _exit_code(done.counts, fail_on)

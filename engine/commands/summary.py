@@ -233,8 +233,8 @@ UNSETTLED = Text(
 )
 GAP = Text("{f}: {n} putusan pada {c} kasus", "{f}: {n} verdicts on {c} cases")
 MORE = Text(
-    "… dan {n} putusan karena {c} hal lain: lihat findings.csv, kolom missing",
-    "… and {n} verdicts for {c} other reasons: see findings.csv, column missing",
+    "… dan {n} putusan karena {c} hal lain: lihat kolom missing dari findings",
+    "… and {n} verdicts for {c} other reasons: see column missing of findings",
 )
 NOT_IN_FORCE = Text("{p} (tidak berlaku pada tanggal itu)", "{p} (not in force on that day)")
 NOTHING_FOUND = Text("Tidak ada pelanggaran dan tidak ada indikasi.", "No violations and no indications.")

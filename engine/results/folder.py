@@ -7,6 +7,7 @@ import io
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import OutputError, RulebookError
 from ..language.rulebook import Rulebook, from_files
 from ..text import Text
+from .parts import UNSETTLED, InParts, parts_of
 from .receipt import json_schema
 from .rows import frames_of, schema
 from .schema import TABLES
@@ -55,21 +57,53 @@ def write(target: Path, rows: Rows, rulebook: Rulebook, receipt: dict[str, Any],
     With `replace` an older result folder is exchanged for the new one. Raises OutputError and leaves
     nothing behind when the folder exists, is no result folder, or the disk is full.
     """
+    with begun(target, replace=replace) as place:
+        place.fill(rows, rulebook, receipt)
+
+
+class Begun:
+    """A result folder that is being written; findings may come to `parts` while the run still goes on."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.in_parts: list[InParts[Any]] = []
+
+    @property
+    def parts(self) -> Path:
+        """Where parts are written until `fill` numbers them."""
+        folder = self.folder / UNSETTLED
+        folder.mkdir(exist_ok=True)
+        return folder
+
+    def fill(self, rows: Rows, rulebook: Rulebook, receipt: dict[str, Any]) -> None:
+        """Write tables (those in parts as they are, without CSV), the rules used and the receipt."""
+        outputs = dict(self._tables(rows))
+        _write_rules(self.folder / RULES, rulebook)
+        text = json.dumps({**receipt, "outputs": outputs}, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        _write_file(self.folder / RECEIPT, text.encode())
+
+    def _tables(self, rows: Rows) -> Iterator[tuple[str, str]]:
+        for name, table in TABLES.items():
+            made = rows.get(name)
+            if isinstance(made, InParts):
+                self.in_parts.append(made)
+                yield from made.settle(self.folder, name)
+            elif made is not None:
+                csv, parquet = self.folder / f"{name}.csv", self.folder / f"{name}.parquet"
+                write_table(csv, parquet, schema(table), frames_of(table, made))
+                for path in (parquet, csv):
+                    yield path.name, _settled(path)
+
+
+@contextmanager
+def begun(target: Path, *, replace: bool) -> Iterator[Begun]:
+    """A result folder to be filled until the block ends. Raises as `write`."""
     refuse_existing(target, replace=replace)
     with whole(target) as folder:
-        outputs = dict(_write_tables(folder, rows))
-        _write_rules(folder / RULES, rulebook)
-        text = json.dumps({**receipt, "outputs": outputs}, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-        _write_file(folder / RECEIPT, text.encode())
-
-
-def _write_tables(folder: Path, rows: Rows) -> Iterator[tuple[str, str]]:
-    for name, table in TABLES.items():
-        if name in rows:
-            csv, parquet = folder / f"{name}.csv", folder / f"{name}.parquet"
-            write_table(csv, parquet, schema(table), frames_of(table, rows[name]))
-            for path in (parquet, csv):
-                yield path.name, _settled(path)
+        place = Begun(folder)
+        yield place
+    for rows in place.in_parts:
+        rows.move(folder, target)
 
 
 def _write_rules(folder: Path, rulebook: Rulebook) -> None:
@@ -129,13 +163,20 @@ class Results:
         """A table as a frame; its bytes are checked against the receipt."""
         import polars
 
+        name = f"{table}.parquet"
+        names = [name] if name in self._hashes else parts_of(table, self._hashes)
+        if not names:
+            raise self._not_whole()
+        return polars.concat([polars.read_parquet(io.BytesIO(self._content(name))) for name in names])
+
+    def _content(self, name: str) -> bytes:
         try:
-            content = (self.folder / f"{table}.parquet").read_bytes()
+            content = (self.folder / name).read_bytes()
         except OSError:
             raise self._not_whole() from None
-        if hashlib.sha256(content).hexdigest() != self._hashes.get(f"{table}.parquet"):
+        if hashlib.sha256(content).hexdigest() != self._hashes[name]:
             raise self._not_whole()
-        return polars.read_parquet(io.BytesIO(content))
+        return content
 
     def rows(self, table: str) -> list[Any]:
         """All rows of a table, checked likewise."""

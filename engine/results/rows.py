@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, Generic, TypeVar, overload
+from typing import Any, Generic, Protocol, TypeVar, overload
 
 import polars as pl
 
-from ..frames.spool import Spool
 from .schema import columns
 
 Row = TypeVar("Row")
@@ -19,10 +18,21 @@ def schema(table: type[Any]) -> dict[str, Any]:
     return {name: pl.Int64 if kind is int else pl.String for name, kind in columns(table).items()}
 
 
+class Kept(Protocol):
+    """Frames that were kept in their order."""
+
+    @property
+    def rows(self) -> int:
+        """How many rows they have."""
+
+    def frames(self, columns: Sequence[str] | None = None) -> Iterator[pl.DataFrame]:
+        """The frames again, whole or with some of their columns."""
+
+
 class Rows(Sequence[Row], Generic[Row]):
     """The rows of one table in order; iterating holds a block of them at a time."""
 
-    def __init__(self, table: type[Row], spools: Sequence[Spool]) -> None:
+    def __init__(self, table: type[Row], spools: Sequence[Kept]) -> None:
         self.table, self._spools = table, spools
 
     def frames(self, columns: Sequence[str] | None = None) -> Iterator[pl.DataFrame]:

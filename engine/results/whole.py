@@ -35,15 +35,20 @@ def whole(target: Path) -> Iterator[Path]:
             yield partial
             _exchange(partial, target)
     except OSError as error:
-        raise OutputError(
-            Text(
-                "Hasil tidak dapat ditulis ({e}); tidak ada yang ditinggalkan.",
-                "The results cannot be written ({e}); nothing was left behind.",
-            ).fill(e=error.strerror or "?"),
-            at=str(target),
-        ) from None
+        raise refused(error, target) from None
     finally:
         shutil.rmtree(partial, ignore_errors=True)
+
+
+def refused(error: OSError, target: Path) -> OutputError:
+    """What to say when the disk does not take a part of the folder."""
+    return OutputError(
+        Text(
+            "Hasil tidak dapat ditulis ({e}); tidak ada yang ditinggalkan.",
+            "The results cannot be written ({e}); nothing was left behind.",
+        ).fill(e=error.strerror or "?"),
+        at=str(target),
+    )
 
 
 def _exchange(partial: Path, target: Path) -> None:

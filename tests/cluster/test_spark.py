@@ -17,6 +17,7 @@ from patuh.engine.cluster.spark import Spark, started
 from patuh.engine.errors import ClusterError, UnreadableInput
 from patuh.engine.intake import layout, parquet, taking
 from patuh.engine.language.rulebook import Rulebook
+from patuh.engine.results.folder import Results
 from patuh.engine.results.masking import OfficeKey
 from patuh.engine.text import Text
 
@@ -128,12 +129,18 @@ def patuh(*words: str | Path, **environment: str) -> subprocess.CompletedProcess
     )
 
 
-def test_the_command_runs_on_a_cluster(tree: Path, tmp_path: Path) -> None:
+def test_the_command_runs_on_a_cluster(tree: Path, rulebook: Rulebook, tmp_path: Path) -> None:
     key = str(tmp_path / "office.key")
     options = ["--as-of", "2026-11-22", "-o", tmp_path / "out", "--spark-master", "local[2]"]
     done = patuh(*inputs(tree, "bersih"), *options, PATUH_KEY_FILE=key)
     assert done.returncode == 0, done.stderr
-    assert (tmp_path / "out" / "receipt.json").is_file()
+    assert not (tmp_path / "out" / "findings.csv").exists()
+    found = Results(tmp_path / "out").frame("findings")
+    assert found.equals(
+        check(inputs(tree, "bersih"), rulebook=rulebook, options=Options(AS_OF)).findings.select(
+            *found.columns, where=pl.lit(True)
+        )
+    )
 
 
 def test_a_file_that_cannot_be_read_is_refused_without_a_word_of_java(tmp_path: Path) -> None:
