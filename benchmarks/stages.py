@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 from importlib import import_module
 from pathlib import Path
@@ -33,7 +33,12 @@ STAGES = {
     "write": [("commands.check", "keep")],
 }  # fmt: skip
 
-AHEAD = ("crew", "intake.streaming")  # modules that have a second thread make what comes next
+AHEAD = ("crew", "intake.streaming", "results.tables")  # modules that have a second thread make what comes next
+
+
+def in_turn(items: Iterable[Any]) -> Iterator[Any]:
+    """The items as they are asked for."""
+    yield from items
 
 
 class Clock:
@@ -90,7 +95,7 @@ def timed(clock: Clock, stage: str, function: Callable[..., Any]) -> Callable[..
 def hook(clock: Clock) -> None:
     """Wrap the stages."""
     for module in AHEAD:
-        vars(import_module(f"patuh.engine.{module}"))["ahead"] = iter
+        vars(import_module(f"patuh.engine.{module}"))["ahead"] = in_turn
     for stage, places in STAGES.items():
         for module, name in places:
             *path, last = name.split(".")

@@ -105,8 +105,7 @@ class Splitter:
             has_header=False,
             schema=self._schema,
             quote_char='"' if quotes else None,
-            empty_string_is_null=False,
-        )
+        ).fill_null("")
 
     def _line_by_line(self, text: bytes, last: bool) -> Split:
         lines = lines_of(text)
