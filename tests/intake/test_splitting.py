@@ -1,4 +1,4 @@
-"""What is split at once is what is split line by line, for all short texts: no release of Polars may change it unseen."""
+"""What is split at once is what is split line by line, for all short texts: no Polars may change that unseen."""
 
 from __future__ import annotations
 
