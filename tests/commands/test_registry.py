@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import json
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from patuh.engine.service.registry.loading import LATEST
 from patuh.engine.text import LANGUAGES, Lang
 
 from .conftest import Patuh, process
 
 HEAD = "NPP;NIB;Nama Perusahaan;Status Kepesertaan;Bulan Tunggakan;Tanggal Data Kepesertaan\n"
-RECENT = f"{date.today() - timedelta(days=5):%d-%m-%Y}"
-OLD = f"{date.today() - timedelta(days=100):%d-%m-%Y}"
 ROWS = """CT000001;9900000000017;PT CONTOH Satu;Aktif;0;{d}
 CT000002;;PT CONTOH Dua;entahlah;1;{d}
 ;;PT CONTOH Tiga;;;{d}
@@ -21,9 +20,14 @@ CT000002;;PT CONTOH Dua;entahlah;1;{d}
 SANCTIONS = "cases:\n  - {name: PT CONTOH Satu, npp: CT000001, events: [{date: 2026-01-05, event: warning_1}]}\n"
 
 
+def ago(days: int) -> str:
+    """A day as a list writes it; it is today wherever in Indonesia a day begins first, whatever the machine's zone."""
+    return f"{datetime.now(LATEST).date() - timedelta(days=days):%d-%m-%Y}"
+
+
 @pytest.fixture
 def membership() -> Path:
-    Path("kepesertaan.csv").write_text(HEAD + ROWS.format(d=RECENT), "utf-8")
+    Path("kepesertaan.csv").write_text(HEAD + ROWS.format(d=ago(5)), "utf-8")
     Path("sanksi.yaml").write_text(SANCTIONS, "utf-8")
     return Path("kepesertaan.csv")
 
@@ -58,7 +62,7 @@ def test_what_cannot_be_read_is_listed_without_names(membership: Path, patuh: Pa
 
 
 def test_old_data_are_said_to_be_too_old(patuh: Patuh) -> None:
-    Path("kepesertaan.csv").write_text(HEAD + ROWS.format(d=OLD), "utf-8")
+    Path("kepesertaan.csv").write_text(HEAD + ROWS.format(d=ago(100)), "utf-8")
     done = patuh("registry", "load", "kepesertaan.csv", "--data", "data", lang="en")
     assert done.code == 0 and "TOO OLD" in done.out
     assert patuh("registry", "show", "--data", "data").code == 1
