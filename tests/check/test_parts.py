@@ -82,6 +82,6 @@ class Again:
     def each(self, work: Family | Singles, parts: Iterable[Part]) -> Iterator[int]:
         copy = pickle.loads(pickle.dumps(work))
         for part in parts:
-            copy.do(part)  # and then it fails
+            copy.end(copy.begin(part))  # and then it fails
             self.failed += 1
             yield work.merge(copy.apart(part))
